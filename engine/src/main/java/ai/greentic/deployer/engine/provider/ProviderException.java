@@ -1,0 +1,28 @@
+package ai.greentic.deployer.engine.provider;
+
+import org.jspecify.annotations.Nullable;
+
+/** A provider could not read or change the host. The message says what happened to which object. */
+public final class ProviderException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String remedy;
+
+  /**
+   * @param message what happened, with the object (a path, a unit) and the value
+   * @param remedy what the user can do next, a sentence
+   */
+  public ProviderException(String message, String remedy) {
+    this(message, remedy, null);
+  }
+
+  public ProviderException(String message, String remedy, @Nullable Throwable cause) {
+    super(message, cause);
+    this.remedy = remedy;
+  }
+
+  /** What the user can do next, a sentence. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,16 @@
+package ai.greentic.deployer.engine.resource;
+
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A node of the desired graph: what one object on the host is to be, and which resources it needs
+ * to be there before it.
+ */
+public record Resource(Address address, Mapping attributes, Set<Address> dependsOn) {
+  public Resource {
+    dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
+  }
+}
