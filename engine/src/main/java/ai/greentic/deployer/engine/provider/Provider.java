@@ -2,6 +2,8 @@ package ai.greentic.deployer.engine.provider;
 
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,4 +39,27 @@ public interface Provider {
    */
   Mapping apply(ProviderContext context, Action action)
       throws ProviderException, InterruptedException;
+
+  /**
+   * Computed attributes whose values an update will leave as given here, so that resources that
+   * refer to them need not change. Those left out are unknown until the update has run.
+   */
+  default Mapping computedAfterUpdate(Mapping before, Mapping after) {
+    return Mapping.EMPTY;
+  }
+
+  /**
+   * Files outside our care whose bytes a create or update with these attributes will read. Apply
+   * refuses to begin when one of them is not as planned.
+   */
+  default List<Artifact> artifacts(Mapping after) {
+    return List.of();
+  }
+
+  /**
+   * A file that an action reads.
+   *
+   * @param sha256 the expected digest of its bytes, lower-case hex
+   */
+  record Artifact(Path path, String sha256) {}
 }
