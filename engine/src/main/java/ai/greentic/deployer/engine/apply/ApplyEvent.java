@@ -1,0 +1,42 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.resource.Address;
+import java.time.Duration;
+
+/** What the engine tells while it works. The engine never prints; the cli draws these. */
+public sealed interface ApplyEvent {
+
+  /** Receives events, from several threads, one at a time. */
+  @FunctionalInterface
+  interface Listener {
+    void on(ApplyEvent event);
+  }
+
+  /** Observing the host begins. */
+  record Refreshing(int resources) implements ApplyEvent {}
+
+  /** Another verb holds the lock; we wait for it. */
+  record WaitingForLock(String holder) implements ApplyEvent {}
+
+  /** A run before this one was cut off; what its journal told was settled. */
+  record Recovered(String what) implements ApplyEvent {}
+
+  record StepStarted(Address address, Step.Operation operation) implements ApplyEvent {}
+
+  /**
+   * Long work that is counted.
+   *
+   * @param total all bytes, or -1 when that is not known
+   */
+  record StepProgress(Address address, String what, long done, long total) implements ApplyEvent {}
+
+  record StepNote(Address address, String what) implements ApplyEvent {}
+
+  record StepFinished(Address address, Step.Operation operation, Duration elapsed)
+      implements ApplyEvent {}
+
+  record StepFailed(
+      Address address, Step.Operation operation, Duration elapsed, String what, String remedy)
+      implements ApplyEvent {}
+}

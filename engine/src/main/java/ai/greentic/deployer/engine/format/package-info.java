@@ -1,0 +1,5 @@
+/** Deterministic CBOR and canonical JSON of values. */
+@NullMarked
+package ai.greentic.deployer.engine.format;
+
+import org.jspecify.annotations.NullMarked;

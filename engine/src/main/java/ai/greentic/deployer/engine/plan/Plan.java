@@ -1,0 +1,78 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.resource.Resource;
+import java.util.List;
+
+/**
+ * The exact actions that turn a host into what a document asks for, with everything they were
+ * decided on. Immutable; {@link PlanFile} writes and reads it.
+ *
+ * @param desired the desired graph with host facts resolved, in dependency order
+ * @param changes one a resource of the graph or the state, unchanged ones included
+ * @param steps the actions, each after those it waits for
+ * @param artifacts files that the actions read, which must not have changed
+ */
+public record Plan(
+    Header header,
+    List<Resource> desired,
+    List<Change> changes,
+    List<Step> steps,
+    List<Precondition> preconditions,
+    List<Artifact> artifacts) {
+
+  /** What kind of plan it is. */
+  public enum Mode {
+    APPLY,
+    DESTROY,
+    /** Destroy that also deletes the data folders. */
+    DESTROY_AND_PURGE
+  }
+
+  /** What happens when an action fails. */
+  public enum OnFailure {
+    STOP,
+    ROLLBACK
+  }
+
+  /**
+   * What binds a plan to its deployment, host and moment.
+   *
+   * @param nonce 32 hex digits; a plan is applied once
+   * @param created seconds since the epoch
+   * @param specDigest SHA-256 of the document, lower-case hex; empty for a destroy plan
+   * @param hostId a hash of the machine id, lower-case hex
+   * @param lineage the state's, or the one that the first apply gives to a fresh state
+   * @param serial the state's serial when planning, 0 when there was no state
+   */
+  public record Header(
+      String toolVersion,
+      String deployment,
+      Mode mode,
+      OnFailure onFailure,
+      String nonce,
+      long created,
+      String specDigest,
+      String hostId,
+      String lineage,
+      long serial) {}
+
+  public Plan {
+    desired = List.copyOf(desired);
+    changes = List.copyOf(changes);
+    steps = List.copyOf(steps);
+    preconditions = List.copyOf(preconditions);
+    artifacts = List.copyOf(artifacts);
+  }
+
+  /** True when applying it would change neither the host nor the state. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** The number of changes of the given kinds. */
+  public long count(Change.Kind... kinds) {
+    List<Change.Kind> wanted = List.of(kinds);
+    return changes.stream().filter(change -> wanted.contains(change.kind())).count();
+  }
+}

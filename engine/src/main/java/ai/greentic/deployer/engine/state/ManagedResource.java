@@ -1,0 +1,58 @@
+package ai.greentic.deployer.engine.state;
+
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the state knows of one resource.
+ *
+ * @param current the attributes of the object that is ours, empty when only old ones are left
+ * @param dependsOn direct dependencies when it was last applied
+ * @param adopted the object stood there before us
+ * @param incomplete an action on it began and did not end well: the object may be there in part
+ * @param deposed attributes of replaced objects that are not deleted yet, oldest first
+ */
+public record ManagedResource(
+    Address address,
+    Optional<Mapping> current,
+    Set<Address> dependsOn,
+    boolean adopted,
+    boolean incomplete,
+    List<Mapping> deposed) {
+  public ManagedResource {
+    dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
+    deposed = List.copyOf(deposed);
+  }
+
+  /** A resource that we made or took over, whole. */
+  public static ManagedResource of(
+      Address address, Mapping current, Set<Address> dependsOn, boolean adopted) {
+    return new ManagedResource(address, Optional.of(current), dependsOn, adopted, false, List.of());
+  }
+
+  public ManagedResource withCurrent(Mapping attributes, Set<Address> needs, boolean isAdopted) {
+    return new ManagedResource(address, Optional.of(attributes), needs, isAdopted, false, deposed);
+  }
+
+  public ManagedResource withIncomplete(Mapping attributes, Set<Address> needs) {
+    return new ManagedResource(address, Optional.of(attributes), needs, adopted, true, deposed);
+  }
+
+  public ManagedResource withoutCurrent() {
+    return new ManagedResource(address, Optional.empty(), dependsOn, false, false, deposed);
+  }
+
+  public ManagedResource withDeposed(List<Mapping> objects) {
+    return new ManagedResource(address, current, dependsOn, adopted, incomplete, objects);
+  }
+
+  /** True when nothing of it is left to care for. */
+  public boolean isGone() {
+    return current.isEmpty() && deposed.isEmpty();
+  }
+}
