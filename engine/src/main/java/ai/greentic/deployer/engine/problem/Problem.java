@@ -1,0 +1,26 @@
+package ai.greentic.deployer.engine.problem;
+
+import ai.greentic.deployer.engine.resource.Address;
+import java.util.Optional;
+
+/**
+ * One thing that is wrong.
+ *
+ * @param address the resource it is about, if it is about one
+ * @param what what happened, with values, a sentence without a full stop
+ * @param remedy the next step, a sentence without a full stop
+ */
+public record Problem(Optional<Address> address, String what, String remedy) {
+  public static Problem of(String what, String remedy) {
+    return new Problem(Optional.empty(), what, remedy);
+  }
+
+  public static Problem of(Address address, String what, String remedy) {
+    return new Problem(Optional.of(address), what, remedy);
+  }
+
+  @Override
+  public String toString() {
+    return address.map(resource -> resource + ": ").orElse("") + what + "; " + remedy;
+  }
+}
