@@ -1,0 +1,138 @@
+package ai.greentic.deployer.engine.format;
+
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Bool;
+import ai.greentic.deployer.engine.value.Value.Int;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.engine.value.Value.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the fields of a decoded record one by one; those that nobody asked for are refused. */
+public final class Fields {
+
+  /** Makes a record of its fields. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(Fields fields) throws FormatException;
+  }
+
+  private final String where;
+  private final Mapping mapping;
+  private final Set<String> unread;
+
+  private Fields(String where, Mapping mapping) {
+    this.where = where;
+    this.mapping = mapping;
+    this.unread = new TreeSet<>(mapping.entries().keySet());
+  }
+
+  /**
+   * Reads one record whole.
+   *
+   * @param where names the record in errors
+   */
+  public static <T> T read(String where, Value value, Reader<T> reader) throws FormatException {
+    if (!(value instanceof Mapping mapping)) {
+      throw new FormatException(where + " is not a record");
+    }
+    Fields fields = new Fields(where, mapping);
+    T result;
+    try {
+      result = reader.read(fields);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(where + ": " + e.getMessage(), e);
+    }
+    if (!fields.unread.isEmpty()) {
+      throw new FormatException(
+          where + " has the unknown field " + fields.unread.iterator().next());
+    }
+    return result;
+  }
+
+  public Optional<Value> optional(String name) {
+    unread.remove(name);
+    return mapping.get(name);
+  }
+
+  public Value value(String name) throws FormatException {
+    return optional(name).orElseThrow(() -> new FormatException(where + " has no field " + name));
+  }
+
+  public String text(String name) throws FormatException {
+    if (value(name) instanceof Text(String text)) {
+      return text;
+    }
+    throw wrong(name, "a text");
+  }
+
+  public long integer(String name) throws FormatException {
+    if (value(name) instanceof Int(long number)) {
+      return number;
+    }
+    throw wrong(name, "a number");
+  }
+
+  public boolean bool(String name) throws FormatException {
+    if (value(name) instanceof Bool(boolean truth)) {
+      return truth;
+    }
+    throw wrong(name, "true or false");
+  }
+
+  public Mapping mapping(String name) throws FormatException {
+    if (value(name) instanceof Mapping found) {
+      return found;
+    }
+    throw wrong(name, "a record");
+  }
+
+  public Optional<Mapping> optionalMapping(String name) throws FormatException {
+    return optional(name).isEmpty() ? Optional.empty() : Optional.of(mapping(name));
+  }
+
+  public <E extends Enum<E>> E constant(String name, Class<E> type) throws FormatException {
+    String text = text(name);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text)) {
+        return constant;
+      }
+    }
+    throw new FormatException(where + ": " + name + " cannot be '" + text + "'");
+  }
+
+  /** The records of a list. */
+  public <T> List<T> list(String name, Reader<T> reader) throws FormatException {
+    List<T> results = new ArrayList<>();
+    for (Value item : items(name)) {
+      results.add(read(where + "." + name + "[" + results.size() + "]", item, reader));
+    }
+    return results;
+  }
+
+  public List<String> texts(String name) throws FormatException {
+    List<String> texts = new ArrayList<>();
+    for (Value item : items(name)) {
+      if (!(item instanceof Text(String text))) {
+        throw wrong(name, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  public List<Value> items(String name) throws FormatException {
+    if (value(name) instanceof Sequence(List<Value> items)) {
+      return items;
+    }
+    throw wrong(name, "a list");
+  }
+
+  private FormatException wrong(String name, String expected) {
+    return new FormatException(where + ": " + name + " is not " + expected);
+  }
+}
