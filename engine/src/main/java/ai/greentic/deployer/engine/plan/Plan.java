@@ -44,6 +44,7 @@ public record Plan(
    * @param hostId a hash of the machine id, lower-case hex
    * @param lineage the state's, or the one that the first apply gives to a fresh state
    * @param serial the state's serial when planning, 0 when there was no state
+   * @param stateDigest SHA-256 of that state, lower-case hex
    */
   public record Header(
       String toolVersion,
@@ -55,7 +56,8 @@ public record Plan(
       String specDigest,
       String hostId,
       String lineage,
-      long serial) {}
+      long serial,
+      String stateDigest) {}
 
   public Plan {
     desired = List.copyOf(desired);

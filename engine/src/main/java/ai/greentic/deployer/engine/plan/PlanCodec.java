@@ -24,22 +24,10 @@ final class PlanCodec {
   private PlanCodec() {}
 
   static Mapping toValue(Plan plan) {
-    Plan.Header header = plan.header();
     return new Mapping(
         Map.of(
             "header",
-            new Mapping(
-                Map.of(
-                    "toolVersion", Value.of(header.toolVersion()),
-                    "deployment", Value.of(header.deployment()),
-                    "mode", Value.of(header.mode().name()),
-                    "onFailure", Value.of(header.onFailure().name()),
-                    "nonce", Value.of(header.nonce()),
-                    "created", Value.of(header.created()),
-                    "specDigest", Value.of(header.specDigest()),
-                    "hostId", Value.of(header.hostId()),
-                    "lineage", Value.of(header.lineage()),
-                    "serial", Value.of(header.serial()))),
+            header(plan.header()),
             "desired",
             list(plan.desired(), PlanCodec::resource),
             "changes",
@@ -66,6 +54,21 @@ final class PlanCodec {
                 plan.list("artifacts", PlanCodec::artifact)));
   }
 
+  private static Value header(Plan.Header header) {
+    return Mapping.EMPTY
+        .with("toolVersion", header.toolVersion())
+        .with("deployment", header.deployment())
+        .with("mode", header.mode().name())
+        .with("onFailure", header.onFailure().name())
+        .with("nonce", header.nonce())
+        .with("created", Value.of(header.created()))
+        .with("specDigest", header.specDigest())
+        .with("hostId", header.hostId())
+        .with("lineage", header.lineage())
+        .with("serial", Value.of(header.serial()))
+        .with("stateDigest", header.stateDigest());
+  }
+
   private static Plan.Header header(Fields fields) throws FormatException {
     return new Plan.Header(
         fields.text("toolVersion"),
@@ -77,7 +80,8 @@ final class PlanCodec {
         fields.text("specDigest"),
         fields.text("hostId"),
         fields.text("lineage"),
-        fields.integer("serial"));
+        fields.integer("serial"),
+        fields.text("stateDigest"));
   }
 
   private static Value resource(Resource resource) {

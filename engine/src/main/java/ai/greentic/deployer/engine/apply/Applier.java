@@ -1,0 +1,228 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.apply.Observer.Question;
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.value.References;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Runs the steps of a checked plan and records what they do. */
+final class Applier {
+  private final Plan plan;
+  private final ProviderRegistry providers;
+  private final Observer observer;
+  private final RunningState state;
+  private final ApplyEvent.Listener listener;
+  private final Map<Address, Change> changes = new HashMap<>();
+  private final Map<Address, Resource> desired = new HashMap<>();
+  private final Map<Address, List<Precondition>> preconditions = new HashMap<>();
+  private final Map<Address, Step> firstSteps = new HashMap<>();
+  private final Map<Address, Mapping> outputs = new ConcurrentHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Object telling = new Object();
+
+  Applier(
+      Plan plan,
+      ProviderRegistry providers,
+      Observer observer,
+      RunningState state,
+      ApplyEvent.Listener listener) {
+    this.plan = plan;
+    this.providers = providers;
+    this.observer = observer;
+    this.state = state;
+    this.listener = listener;
+    for (Change change : plan.changes()) {
+      changes.putIfAbsent(change.address(), change);
+      if (change.kind() == Change.Kind.NO_OP) {
+        outputs.put(change.address(), change.before().orElse(Mapping.EMPTY));
+      }
+    }
+    plan.steps().forEach(step -> firstSteps.putIfAbsent(step.address(), step));
+    plan.desired().forEach(resource -> desired.put(resource.address(), resource));
+    plan.preconditions()
+        .forEach(precondition ->
+            preconditions
+                .computeIfAbsent(precondition.address(), _ -> new ArrayList<>())
+                .add(precondition));
+  }
+
+  /** Runs all steps. Throws with category NOT_ROLLED_BACK when one failed. */
+  void run(int parallelism) throws DeployerException, InterruptedException {
+    List<Step> left = new StepWalk(plan.steps(), parallelism).run(this::run);
+    if (problems.isEmpty()) {
+      return;
+    }
+    if (!left.isEmpty()) {
+      problems.add(
+          Problem.of(
+              left.size()
+                  + " of "
+                  + plan.steps().size()
+                  + " actions were not begun: "
+                  + String.join(", ", left.stream().map(Applier::name).toList()),
+              "what was done is recorded; mend the cause and apply again"));
+    }
+    throw new DeployerException(Category.NOT_ROLLED_BACK, problems);
+  }
+
+  private static String name(Step step) {
+    return step.operation().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        + " "
+        + step.address();
+  }
+
+  private boolean run(Step step) {
+    long begun = System.nanoTime();
+    tell(new ApplyEvent.StepStarted(step.address(), step.operation()));
+    try {
+      act(step);
+      tell(new ApplyEvent.StepFinished(step.address(), step.operation(), since(begun)));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(step, begun, Problem.of(step.address(), "interrupted", "apply again"));
+    } catch (DeployerException e) {
+      return failed(step, begun, e.problems().getFirst());
+    } catch (ProviderException | RuntimeException | StackOverflowError e) {
+      return failed(step, begun, Observer.problem(step.address(), e));
+    }
+  }
+
+  private boolean failed(Step step, long begun, Problem problem) {
+    synchronized (problems) {
+      problems.add(problem);
+    }
+    tell(
+        new ApplyEvent.StepFailed(
+            step.address(), step.operation(), since(begun), problem.what(), problem.remedy()));
+    return false;
+  }
+
+  private void act(Step step) throws ProviderException, InterruptedException, DeployerException {
+    Address address = step.address();
+    requirePreconditions(step);
+    Provider provider = providers.get(address.type());
+    Resource resource = desired.get(address);
+    Optional<Mapping> after = resource == null ? Optional.empty() : Optional.of(resolved(resource));
+    Set<Address> dependsOn = resource == null ? Set.of() : resource.dependsOn();
+    Change change = changes.get(address);
+    if (change == null) {
+      throw new IllegalStateException("the plan has a step for " + address + " but no change");
+    }
+    new StepAction(step, provider, observer.context(address, new StepProgress(address)), state)
+        .run(change, after, dependsOn)
+        .ifPresent(made -> outputs.put(address, made));
+  }
+
+  private Mapping resolved(Resource resource) throws DeployerException {
+    Mapping known =
+        References.resolve(
+            resource.attributes(),
+            unknown -> {
+              Mapping made = outputs.get(Address.parse(unknown.address()));
+              return made == null ? unknown : made.get(unknown.attribute()).orElse(unknown);
+            });
+    List<Value.Unknown> left = References.in(known);
+    if (!left.isEmpty()) {
+      throw new DeployerException(
+          Category.FAILED,
+          List.of(
+              Problem.of(
+                  resource.address(),
+                  left.getFirst().address() + " gave no attribute " + left.getFirst().attribute(),
+                  "this is a bug of its provider; report it")));
+    }
+    return known;
+  }
+
+  /**
+   * Checks once more, right before the action. After the first step of a replacement the resource
+   * has changed by our own hand.
+   */
+  private void requirePreconditions(Step step)
+      throws ProviderException, InterruptedException, DeployerException {
+    if (!firstOfItsResource(step)) {
+      return;
+    }
+    List<Precondition> expectations = preconditions.getOrDefault(step.address(), List.of());
+    List<Question> questions = new ArrayList<>();
+    for (Precondition expected : expectations) {
+      identity(expected)
+          .ifPresent(identity ->
+              questions.add(new Question(expected.address(), expected.subject(), identity)));
+    }
+    Map<Address, Optional<Mapping>> current = new HashMap<>();
+    Map<Address, Optional<Mapping>> inPlace = new HashMap<>();
+    for (Question question : questions) {
+      (question.subject() == Subject.CURRENT ? current : inPlace)
+          .put(question.address(), observer.observe(question));
+    }
+    new PlanCheck(plan, providers)
+        .requirePreconditions(expectations, new Observations(current, inPlace));
+  }
+
+  private boolean firstOfItsResource(Step step) {
+    return step.equals(firstSteps.get(step.address()));
+  }
+
+  private Optional<Mapping> identity(Precondition expected) {
+    return switch (expected.subject()) {
+      case CURRENT -> state.get(expected.address()).flatMap(ManagedResource::current);
+      case DESIRED ->
+          Optional.ofNullable(desired.get(expected.address())).map(Resource::attributes);
+    };
+  }
+
+  private void tell(ApplyEvent event) {
+    synchronized (telling) {
+      listener.on(event);
+    }
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private final class StepProgress implements ProviderContext.Progress {
+    private final Address address;
+
+    StepProgress(Address address) {
+      this.address = address;
+    }
+
+    @Override
+    public void bytes(String what, long done, long total) {
+      tell(new ApplyEvent.StepProgress(address, what, done, total));
+    }
+
+    @Override
+    public void note(String what) {
+      tell(new ApplyEvent.StepNote(address, what));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.state.State;
+import java.time.Duration;
+
+/** What an apply has done, counted in resources. */
+public record ApplyResult(
+    int created,
+    int updated,
+    int deleted,
+    int adopted,
+    int forgotten,
+    Duration elapsed,
+    State state) {
+
+  static ApplyResult of(Plan plan, Duration elapsed, State state) {
+    int created = 0;
+    int updated = 0;
+    int deleted = 0;
+    int adopted = 0;
+    int forgotten = 0;
+    for (Step step : plan.steps()) {
+      switch (step.operation()) {
+        case CREATE, CREATE_REPLACEMENT -> created++;
+        case UPDATE -> updated++;
+        case DELETE, DELETE_DEPOSED -> deleted++;
+        case ADOPT -> adopted++;
+        case FORGET -> forgotten++;
+      }
+    }
+    return new ApplyResult(created, updated, deleted, adopted, forgotten, elapsed, state);
+  }
+}

@@ -1,0 +1,164 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.apply.Observer.Question;
+import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.Planner;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.state.Journal;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateLock;
+import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The entry points of the engine for one deployment. It emits events and never prints. */
+public final class Engine {
+  private final StateStore store;
+  private final ProviderRegistry providers;
+  private final Settings settings;
+  private final ApplyEvent.Listener listener;
+  private final Observer observer;
+
+  public Engine(
+      StateStore store,
+      ProviderRegistry providers,
+      Settings settings,
+      ApplyEvent.Listener listener) {
+    this.store = store;
+    this.providers = providers;
+    this.settings = settings;
+    this.listener = listener;
+    this.observer =
+        new Observer(
+            providers,
+            store.deployment(),
+            store.folder().resolve("private"),
+            settings.parallelism());
+  }
+
+  /**
+   * Observes the host and plans. Changes nothing and takes no lock.
+   *
+   * @param desired {@link ResourceGraph#EMPTY} to destroy
+   * @param specDigest SHA-256 of the document in hex, empty to destroy
+   */
+  public Plan plan(ResourceGraph desired, String specDigest, PlanOptions options)
+      throws DeployerException, InterruptedException {
+    State state = store.read();
+    List<Question> questions = observer.questions(state, desired.inDependencyOrder());
+    listener.on(new ApplyEvent.Refreshing(questions.size()));
+    Observations observed = observer.observe(questions);
+    Plan.Header header =
+        new Plan.Header(
+            settings.toolVersion(),
+            store.deployment(),
+            options.mode(),
+            options.onFailure(),
+            StateStore.newId(),
+            Instant.now().getEpochSecond(),
+            specDigest,
+            settings.hostId(),
+            state.lineage(),
+            state.serial(),
+            StateStore.digest(state));
+    return new Planner(providers, desired, state, observed, options).plan(header);
+  }
+
+  /**
+   * Carries a plan out, exactly, or refuses it before the first change.
+   *
+   * @throws DeployerException LOCKED, REFUSED or FAILED when nothing was changed; NOT_ROLLED_BACK
+   *     when an action failed, with what was done recorded
+   */
+  public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
+    long begun = System.nanoTime();
+    try (StateLock _ = takeLock(plan)) {
+      if (store.recover()) {
+        listener.on(
+            new ApplyEvent.Recovered(
+                "an apply before this one was cut off; its journal was replayed into the state"));
+      }
+      State state = currentState(plan);
+      check(plan, state);
+      State applied = plan.isEmpty() ? state : run(plan, state);
+      return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
+    } catch (IOException e) {
+      throw DeployerException.failed("the lock could not be freed: " + e, "apply again", e);
+    }
+  }
+
+  private StateLock takeLock(Plan plan) throws DeployerException, InterruptedException {
+    String verb = plan.header().mode() == Plan.Mode.APPLY ? "apply" : "destroy";
+    return store.lock(
+        verb, settings.lockTimeout(), holder -> listener.on(new ApplyEvent.WaitingForLock(holder)));
+  }
+
+  /** A state that was never written takes the lineage that its first plan chose. */
+  private State currentState(Plan plan) throws DeployerException {
+    return store.exists() ? store.read() : State.fresh(store.deployment(), plan.header().lineage());
+  }
+
+  private void check(Plan plan, State state) throws DeployerException, InterruptedException {
+    PlanCheck check = new PlanCheck(plan, providers);
+    check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
+    List<Question> questions = observer.questions(state, plan.desired());
+    listener.on(new ApplyEvent.Refreshing(questions.size()));
+    check.requirePreconditions(observer.observe(questions));
+    check.requireArtifacts();
+  }
+
+  private State run(Plan plan, State before) throws DeployerException, InterruptedException {
+    String nonce = plan.header().nonce();
+    try (Journal journal = store.beginJournal(before, nonce)) {
+      RunningState running = new RunningState(journal, before);
+      try {
+        new Applier(plan, providers, observer, running, listener).run(settings.parallelism());
+      } finally {
+        store.write(running.state().next(nonce));
+      }
+      return running.state().next(nonce);
+    } catch (IOException e) {
+      throw DeployerException.failed(
+          "the journal could not be closed: " + e, "run any verb again to settle it", e);
+    }
+  }
+
+  /** Compares the host with the state. Changes nothing and takes no lock. */
+  public List<DriftedResource> drift() throws DeployerException, InterruptedException {
+    State state = store.read();
+    List<Question> questions = observer.questions(state, List.of());
+    listener.on(new ApplyEvent.Refreshing(questions.size()));
+    Observations observed = observer.observe(questions);
+    List<DriftedResource> drifted = new ArrayList<>();
+    for (ManagedResource managed : state.resources().values()) {
+      if (managed.current().isEmpty()) {
+        continue;
+      }
+      Mapping expected = managed.current().get();
+      Schema schema = providers.get(managed.address().type()).schema();
+      Optional<Mapping> found =
+          observed.of(managed.address(), Subject.CURRENT).flatMap(observation -> observation);
+      List<String> attributes =
+          found
+              .map(observation -> new Comparison(schema).drift(expected, observation))
+              .orElse(List.of());
+      if (found.isEmpty() || !attributes.isEmpty()) {
+        drifted.add(new DriftedResource(managed.address(), expected, found, attributes));
+      }
+    }
+    return drifted;
+  }
+}

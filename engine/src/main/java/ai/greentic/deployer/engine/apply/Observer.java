@@ -1,0 +1,117 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.apply.BoundedParallel.Result;
+import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Reads what the host has. The same observations serve plan, apply's check, drift and status, so
+ * that they cannot disagree.
+ */
+final class Observer {
+  private final ProviderRegistry providers;
+  private final String deployment;
+  private final Path privateFolder;
+  private final BoundedParallel parallel;
+
+  Observer(ProviderRegistry providers, String deployment, Path privateFolder, int parallelism) {
+    this.providers = providers;
+    this.deployment = deployment;
+    this.privateFolder = privateFolder;
+    this.parallel = new BoundedParallel(parallelism);
+  }
+
+  /** One object to look for. */
+  record Question(Address address, Subject subject, Mapping identity) {}
+
+  /**
+   * What has to be observed to plan: every object in the state, and what stands where a desired
+   * object is to be, unless that is the one in the state.
+   */
+  List<Question> questions(State state, Collection<Resource> desired) throws DeployerException {
+    List<Question> questions = new ArrayList<>();
+    for (ManagedResource managed : state.resources().values()) {
+      managed
+          .current()
+          .ifPresent(identity ->
+              questions.add(new Question(managed.address(), Subject.CURRENT, identity)));
+    }
+    for (Resource resource : desired) {
+      Optional<Mapping> current = state.get(resource.address()).flatMap(ManagedResource::current);
+      Comparison comparison = new Comparison(providers.get(resource.address().type()).schema());
+      if (current.isEmpty() || !comparison.sameObject(current.get(), resource.attributes())) {
+        questions.add(new Question(resource.address(), Subject.DESIRED, resource.attributes()));
+      }
+    }
+    return questions;
+  }
+
+  /** Observes all, in parallel. Throws with every problem met. */
+  Observations observe(List<Question> questions) throws DeployerException, InterruptedException {
+    List<Callable<Optional<Mapping>>> tasks = new ArrayList<>(questions.size());
+    for (Question question : questions) {
+      tasks.add(() -> observe(question));
+    }
+    List<Result<Optional<Mapping>>> results = parallel.run(tasks);
+    Map<Address, Optional<Mapping>> current = new HashMap<>();
+    Map<Address, Optional<Mapping>> desired = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < questions.size(); i++) {
+      Question question = questions.get(i);
+      switch (results.get(i)) {
+        case Result.Success<Optional<Mapping>>(Optional<Mapping> found) ->
+            (question.subject() == Subject.CURRENT ? current : desired)
+                .put(question.address(), found);
+        case Result.Failure<Optional<Mapping>>(Throwable cause) ->
+            problems.add(problem(question.address(), cause));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DeployerException(Category.FAILED, problems);
+    }
+    return new Observations(current, desired);
+  }
+
+  Optional<Mapping> observe(Question question)
+      throws ProviderException, InterruptedException, DeployerException {
+    Provider provider = providers.get(question.address().type());
+    return provider.observe(
+        context(question.address(), ProviderContext.Progress.NONE), question.identity());
+  }
+
+  ProviderContext context(Address address, ProviderContext.Progress progress) {
+    return new ProviderContext(deployment, address, privateFolder, progress);
+  }
+
+  /** A problem of whatever a provider threw. */
+  static Problem problem(Address address, Throwable cause) {
+    if (cause instanceof ProviderException failure) {
+      return Problem.of(address, String.valueOf(failure.getMessage()), failure.remedy());
+    }
+    return Problem.of(
+        address,
+        "its provider failed unexpectedly: " + cause,
+        "this is a bug of the provider; report it with this message");
+  }
+}

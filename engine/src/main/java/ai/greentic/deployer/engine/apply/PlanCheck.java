@@ -1,0 +1,196 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds every reason to refuse a plan, before the first change. */
+final class PlanCheck {
+  private static final String AGAIN = "plan again and have the new plan reviewed";
+
+  private final Plan plan;
+  private final ProviderRegistry providers;
+
+  PlanCheck(Plan plan, ProviderRegistry providers) {
+    this.plan = plan;
+    this.providers = providers;
+  }
+
+  /** What the plan was made for: this deployment, host and state, and not applied yet. */
+  void requireFits(State state, boolean stateExists, String deployment, String hostId)
+      throws DeployerException {
+    Plan.Header header = plan.header();
+    List<Problem> problems = new ArrayList<>();
+    if (!header.deployment().equals(deployment)) {
+      problems.add(
+          Problem.of(
+              "the plan is for deployment " + header.deployment() + ", this is " + deployment,
+              "apply it with -name=" + header.deployment()));
+    }
+    if (!header.hostId().equals(hostId)) {
+      problems.add(
+          Problem.of(
+              "the plan was made for another host (expected id "
+                  + header.hostId()
+                  + ", this one has "
+                  + hostId
+                  + ")",
+              "apply it on the host that it was made for, or plan here"));
+    }
+    if (state.appliedNonces().contains(header.nonce())) {
+      problems.add(Problem.of("the plan was applied already", AGAIN));
+    } else if (stateExists && !header.lineage().equals(state.lineage())) {
+      problems.add(
+          Problem.of(
+              "the plan was made for another state (expected lineage "
+                  + header.lineage()
+                  + ", found "
+                  + state.lineage()
+                  + ")",
+              AGAIN));
+    } else if (header.serial() != state.serial()) {
+      problems.add(
+          Problem.of(
+              "the state has changed since the plan was made (expected serial "
+                  + header.serial()
+                  + ", found "
+                  + state.serial()
+                  + ")",
+              AGAIN));
+    } else if (!header.stateDigest().equals(StateStore.digest(state))) {
+      problems.add(Problem.of("the state has changed since the plan was made", AGAIN));
+    }
+    refuse(problems);
+  }
+
+  /** What was observed then is what is observed now, of all resources. */
+  void requirePreconditions(Observations now) throws DeployerException {
+    requirePreconditions(plan.preconditions(), now);
+  }
+
+  /** What was observed then is what is observed now. */
+  void requirePreconditions(List<Precondition> preconditions, Observations now)
+      throws DeployerException {
+    List<Problem> problems = new ArrayList<>();
+    for (Precondition expected : preconditions) {
+      Schema schema = providers.get(expected.address().type()).schema();
+      Optional<Mapping> found =
+          now.of(expected.address(), expected.subject()).flatMap(observation -> observation);
+      if (!Observations.fingerprint(schema, found).equals(expected.fingerprint())) {
+        problems.add(
+            Problem.of(
+                expected.address(),
+                "it has changed since the plan was made: " + difference(expected, schema, found),
+                AGAIN));
+      }
+    }
+    refuse(problems);
+  }
+
+  private String difference(Precondition expected, Schema schema, Optional<Mapping> found) {
+    if (found.isEmpty()) {
+      return "it was there and is gone";
+    }
+    if (expected.fingerprint().equals(Precondition.ABSENT)) {
+      return "it was not there and now is";
+    }
+    Optional<Mapping> before =
+        plan.changes().stream()
+            .filter(change -> change.address().equals(expected.address()))
+            .findFirst()
+            .flatMap(Change::before);
+    if (before.isEmpty()) {
+      return "what was observed differs";
+    }
+    List<String> parts = new ArrayList<>();
+    for (String attribute : new Comparison(schema).drift(before.get(), found.get())) {
+      parts.add(
+          attribute
+              + " expected "
+              + before.get().get(attribute).map(PlanCheck::shown).orElse("nothing")
+              + ", found "
+              + found.get().get(attribute).map(PlanCheck::shown).orElse("nothing"));
+    }
+    return parts.isEmpty() ? "what was observed differs" : String.join("; ", parts);
+  }
+
+  private static String shown(Value value) {
+    return switch (value) {
+      case Value.Text(String text) when text.length() > 80 ->
+          "a text with SHA-256 " + Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+      case Value.Text(String text) -> "'" + text + "'";
+      case Value.Int(long number) -> String.valueOf(number);
+      case Value.Bool(boolean truth) -> String.valueOf(truth);
+      case Value.Sequence _ -> "another list";
+      case Mapping _ -> "another record";
+      case Value.Unknown _ -> "unknown";
+      case Value.Fingerprint _ -> "another secret";
+    };
+  }
+
+  /** The files that actions will read have the planned bytes. */
+  void requireArtifacts() throws DeployerException {
+    List<Problem> problems = new ArrayList<>();
+    for (Artifact artifact : plan.artifacts()) {
+      try {
+        String found = sha256(artifact);
+        if (!found.equals(artifact.sha256())) {
+          problems.add(
+              Problem.of(
+                  artifact.path()
+                      + " has changed since the plan was made (expected SHA-256 "
+                      + artifact.sha256()
+                      + ", found "
+                      + found
+                      + ")",
+                  "bring the planned file back, or " + AGAIN));
+        }
+      } catch (IOException e) {
+        problems.add(
+            Problem.of(
+                artifact.path() + " cannot be read any more: " + e,
+                "bring the planned file back, or " + AGAIN));
+      }
+    }
+    refuse(problems);
+  }
+
+  private static String sha256(Artifact artifact) throws IOException {
+    MessageDigest digest = Digests.newSha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(artifact.path())) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void refuse(List<Problem> problems) throws DeployerException {
+    if (!problems.isEmpty()) {
+      throw new DeployerException(Category.REFUSED, problems);
+    }
+  }
+}

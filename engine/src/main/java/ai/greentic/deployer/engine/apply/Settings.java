@@ -1,0 +1,19 @@
+package ai.greentic.deployer.engine.apply;
+
+import java.time.Duration;
+
+/**
+ * How the engine runs.
+ *
+ * @param parallelism how many resources are observed or changed at once, at least 1
+ * @param lockTimeout how long to wait for another run's lock
+ * @param toolVersion written into plans
+ * @param hostId a hash of the machine id, lower-case hex; plans are bound to it
+ */
+public record Settings(int parallelism, Duration lockTimeout, String toolVersion, String hostId) {
+  public Settings {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism must be at least 1");
+    }
+  }
+}

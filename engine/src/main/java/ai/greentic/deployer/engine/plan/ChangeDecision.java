@@ -1,0 +1,152 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.plan.Change.Kind;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides what has to happen to one desired resource. */
+final class ChangeDecision {
+  private final Address address;
+  private final Mapping after;
+  private final Schema schema;
+  private final Comparison comparison;
+  private final boolean replaceRequested;
+
+  /**
+   * @param resource with its references resolved as far as they are known
+   */
+  ChangeDecision(Resource resource, Schema schema, boolean replaceRequested) {
+    this.address = resource.address();
+    this.after = resource.attributes();
+    this.schema = schema;
+    this.comparison = new Comparison(schema);
+    this.replaceRequested = replaceRequested;
+  }
+
+  /** A decision, or the reason why none can be taken. */
+  sealed interface Outcome {
+    record Decided(Change change) implements Outcome {}
+
+    record Refused(Problem problem) implements Outcome {}
+  }
+
+  /**
+   * @param current what was observed of the object in the state
+   * @param inPlace what stands where the desired object is to be, when that is another object
+   */
+  Outcome decide(
+      Optional<ManagedResource> managed, Optional<Mapping> current, Optional<Mapping> inPlace) {
+    Optional<Mapping> recorded = managed.flatMap(ManagedResource::current);
+    if (recorded.isEmpty()) {
+      return inPlace.isPresent() ? takeOver(inPlace.get()) : create("not there yet");
+    }
+    if (current.isEmpty()) {
+      return create("gone from the host");
+    }
+    Mapping before = comparison.complete(current.get(), recorded);
+    List<Difference> differences = comparison.differences(before, after, recorded);
+    boolean replaces =
+        replaceRequested || differences.stream().anyMatch(Difference::forcesReplacement);
+    if (replaces) {
+      return replace(before, recorded.get(), differences, inPlace);
+    }
+    if (managed.get().incomplete()) {
+      return decided(Kind.UPDATE, before, differences, "a run on it was cut off or failed");
+    }
+    return differences.isEmpty()
+        ? decided(Kind.NO_OP, before, differences, "as desired")
+        : decided(Kind.UPDATE, before, differences, reason(differences));
+  }
+
+  private Outcome create(String reason) {
+    return new Outcome.Decided(
+        new Change(
+            address,
+            Kind.CREATE,
+            Optional.empty(),
+            Optional.of(after),
+            List.of(),
+            reason,
+            schema.has(Behaviour.INTERRUPTS)));
+  }
+
+  private Outcome takeOver(Mapping found) {
+    List<Difference> differences = comparison.differences(found, after, Optional.empty());
+    if (differences.isEmpty()
+        || (schema.has(Behaviour.ADOPT_AND_UPDATE)
+            && differences.stream().noneMatch(Difference::forcesReplacement))) {
+      return decided(Kind.ADOPT, found, differences, "stands there already and becomes ours");
+    }
+    return foreign(differences);
+  }
+
+  private Outcome foreign(List<Difference> differences) {
+    return new Outcome.Refused(
+        Problem.of(
+            address,
+            "something that is not ours stands in its place and differs in "
+                + differences.stream().map(Difference::attribute).collect(Collectors.joining(", ")),
+            "move it away, or make it equal to what is desired, and plan again"));
+  }
+
+  private Outcome replace(
+      Mapping before, Mapping recorded, List<Difference> differences, Optional<Mapping> inPlace) {
+    boolean otherObject = !comparison.sameObject(recorded, after);
+    if (otherObject && inPlace.isPresent()) {
+      List<Difference> foreign = comparison.differences(inPlace.get(), after, Optional.empty());
+      if (!foreign.isEmpty() && !schema.has(Behaviour.ADOPT_AND_UPDATE)) {
+        return foreign(foreign);
+      }
+    }
+    boolean createFirst =
+        otherObject
+            && (schema.has(Behaviour.CREATE_BEFORE_DESTROY) || schema.has(Behaviour.HOLDS_DATA));
+    return decided(
+        createFirst ? Kind.REPLACE_CREATE_FIRST : Kind.REPLACE,
+        before,
+        differences,
+        differences.isEmpty() ? "replacement was asked for" : reason(differences));
+  }
+
+  private Outcome decided(Kind kind, Mapping before, List<Difference> differences, String reason) {
+    boolean changes = kind != Kind.NO_OP && !(kind == Kind.ADOPT && differences.isEmpty());
+    return new Outcome.Decided(
+        new Change(
+            address,
+            kind,
+            Optional.of(before),
+            Optional.of(after),
+            differences,
+            reason,
+            changes && schema.has(Behaviour.INTERRUPTS)));
+  }
+
+  private String reason(List<Difference> differences) {
+    List<String> followed =
+        differences.stream()
+            .map(difference -> after.get(difference.attribute()))
+            .flatMap(Optional::stream)
+            .filter(Value.Unknown.class::isInstance)
+            .map(unknown -> ((Value.Unknown) unknown).address())
+            .distinct()
+            .toList();
+    if (followed.size() == differences.size()) {
+      return "follows " + String.join(", ", followed);
+    }
+    if (differences.stream().allMatch(Difference::drift)) {
+      return "changed outside of greentic-deployer";
+    }
+    return differences.stream().anyMatch(Difference::drift)
+        ? "changed in the document and on the host"
+        : "changed in the document";
+  }
+}

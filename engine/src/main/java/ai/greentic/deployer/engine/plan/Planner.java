@@ -1,0 +1,306 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.plan.Change.Kind;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.plan.StepOrder.Operations;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.InvalidGraphException;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.References;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns desired resources, the state and what was observed into a plan. It reads nothing else: the
+ * same inputs give the same plan.
+ */
+public final class Planner {
+  private final ProviderRegistry providers;
+  private final ResourceGraph desired;
+  private final State state;
+  private final ResourceGraph owned;
+  private final Observations observed;
+  private final PlanOptions options;
+
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Address, Operations> operations = new HashMap<>();
+  private final Map<Address, Mapping> outputs = new HashMap<>();
+
+  public Planner(
+      ProviderRegistry providers,
+      ResourceGraph desired,
+      State state,
+      Observations observed,
+      PlanOptions options)
+      throws DeployerException {
+    this.providers = providers;
+    this.desired = desired;
+    this.state = state;
+    this.owned = ownedGraph(state);
+    this.observed = observed;
+    this.options = options;
+  }
+
+  /** The state's resources as a graph, without dependencies that are not in the state any more. */
+  public static ResourceGraph ownedGraph(State state) throws DeployerException {
+    List<Resource> resources = new ArrayList<>();
+    for (ManagedResource managed : state.resources().values()) {
+      Set<Address> needed = new HashSet<>(managed.dependsOn());
+      needed.retainAll(state.resources().keySet());
+      resources.add(new Resource(managed.address(), Mapping.EMPTY, needed));
+    }
+    try {
+      return ResourceGraph.of(resources);
+    } catch (InvalidGraphException e) {
+      throw DeployerException.failed(
+          "the state's resources do not form a graph: " + e.getMessage(),
+          "restore the state from a backup",
+          e);
+    }
+  }
+
+  /** Makes the plan. Throws with all problems found when there is none. */
+  public Plan plan(Plan.Header header) throws DeployerException {
+    Set<Address> targets = targets();
+    for (Resource resource : desired.inDependencyOrder()) {
+      if (targets.contains(resource.address())) {
+        planDesired(resource);
+      }
+    }
+    Set<Address> retained = retained();
+    for (Resource resource : owned.inDependencyOrder().reversed()) {
+      Optional<ManagedResource> managed = state.get(resource.address());
+      if (targets.contains(resource.address())
+          && desired.get(resource.address()).isEmpty()
+          && managed.isPresent()) {
+        planRemoval(managed.get(), retained);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DeployerException(Category.FAILED, problems);
+    }
+    return new Plan(
+        header,
+        desired.inDependencyOrder(),
+        changes,
+        new StepOrder(desired, owned, operations).steps(),
+        preconditions(),
+        artifacts());
+  }
+
+  private Set<Address> targets() throws DeployerException {
+    Set<Address> all = new HashSet<>(desired.addresses());
+    all.addAll(state.resources().keySet());
+    for (Address address : options.targets()) {
+      requireKnown(all, address, "-target");
+    }
+    for (Address address : options.replace()) {
+      requireKnown(desired.addresses(), address, "-replace");
+    }
+    if (options.targets().isEmpty()) {
+      return all;
+    }
+    Set<Address> selected = new HashSet<>(desired.withDependencies(options.targets()));
+    for (Resource resource : owned.inDependencyOrder()) {
+      boolean usesRemoved =
+          resource.dependsOn().stream()
+              .anyMatch(needed -> selected.contains(needed) && desired.get(needed).isEmpty());
+      if (options.targets().contains(resource.address()) || usesRemoved) {
+        selected.add(resource.address());
+      }
+    }
+    return selected;
+  }
+
+  private static void requireKnown(Set<Address> known, Address address, String option)
+      throws DeployerException {
+    if (!known.contains(address)) {
+      throw DeployerException.failed(
+          option + "=" + address + " names no resource of this deployment",
+          "use one of "
+              + String.join(", ", known.stream().sorted().map(Address::toString).toList()));
+    }
+  }
+
+  private void planDesired(Resource resource) throws DeployerException {
+    Address address = resource.address();
+    Provider provider = providers.get(address.type());
+    for (String problem : provider.schema().problems(resource.attributes())) {
+      problems.add(Problem.of(address, problem, "correct it in the document"));
+    }
+    Mapping after = References.resolve(resource.attributes(), this::known);
+    Resource resolved = new Resource(address, after, resource.dependsOn());
+    Optional<ManagedResource> managed = state.get(address);
+    ChangeDecision decision =
+        new ChangeDecision(resolved, provider.schema(), options.replace().contains(address));
+    switch (decision.decide(
+        managed, observation(address, Subject.CURRENT), observation(address, Subject.DESIRED))) {
+      case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
+      case ChangeDecision.Outcome.Decided(Change change) -> {
+        changes.add(change);
+        outputs.put(address, outputs(provider, change));
+        Operations needed = operations(provider.schema(), change, managed);
+        operations.put(address, needed);
+        if (change.kind() == Kind.NO_OP && !needed.collect().isEmpty()) {
+          changes.add(leftovers(address));
+        }
+      }
+    }
+  }
+
+  private static Change leftovers(Address address) {
+    return new Change(
+        address,
+        Kind.DELETE,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        "left over from a replacement",
+        false);
+  }
+
+  private Optional<Mapping> observation(Address address, Subject subject) {
+    return observed.of(address, subject).flatMap(found -> found);
+  }
+
+  private Value known(Value.Unknown unknown) {
+    Mapping made = outputs.get(Address.parse(unknown.address()));
+    return made == null ? unknown : made.get(unknown.attribute()).orElse(unknown);
+  }
+
+  /** What can be said before applying of the attributes that a resource will have. */
+  private static Mapping outputs(Provider provider, Change change) {
+    Mapping after = change.after().orElse(Mapping.EMPTY);
+    return switch (change.kind()) {
+      case NO_OP -> change.before().orElse(after);
+      case UPDATE -> with(after, computedAfter(provider, change, after));
+      case ADOPT ->
+          change.differences().isEmpty()
+              ? change.before().orElse(after)
+              : with(after, computedAfter(provider, change, after));
+      case CREATE, REPLACE, REPLACE_CREATE_FIRST, DELETE, FORGET, RETAIN -> after;
+    };
+  }
+
+  private static Mapping computedAfter(Provider provider, Change change, Mapping after) {
+    return provider.computedAfterUpdate(change.before().orElse(Mapping.EMPTY), after);
+  }
+
+  private static Mapping with(Mapping mapping, Mapping more) {
+    Mapping both = mapping;
+    for (Map.Entry<String, Value> entry : more.entries().entrySet()) {
+      both = both.with(entry.getKey(), entry.getValue());
+    }
+    return both;
+  }
+
+  private static Operations operations(
+      Schema schema, Change change, Optional<ManagedResource> managed) {
+    boolean holdsData = schema.has(Behaviour.HOLDS_DATA);
+    boolean leftovers = managed.isPresent() && !managed.get().deposed().isEmpty();
+    List<Operation> collect =
+        leftovers && !holdsData ? List.of(Operation.DELETE_DEPOSED) : List.of();
+    return switch (change.kind()) {
+      case NO_OP -> new Operations(List.of(), List.of(), collect);
+      case CREATE -> new Operations(List.of(), List.of(Operation.CREATE), collect);
+      case UPDATE -> new Operations(List.of(), List.of(Operation.UPDATE), collect);
+      case ADOPT -> new Operations(List.of(), List.of(Operation.ADOPT), collect);
+      case REPLACE -> new Operations(List.of(Operation.DELETE), List.of(Operation.CREATE), collect);
+      case REPLACE_CREATE_FIRST -> {
+        boolean keep =
+            managed.isPresent() && managed.get().adopted() && schema.has(Behaviour.KEEP_ADOPTED);
+        yield new Operations(
+            List.of(),
+            List.of(keep ? Operation.CREATE : Operation.CREATE_REPLACEMENT),
+            keep || holdsData ? collect : List.of(Operation.DELETE_DEPOSED));
+      }
+      case DELETE, FORGET, RETAIN ->
+          throw new IllegalStateException("a desired resource is not removed");
+    };
+  }
+
+  private void planRemoval(ManagedResource managed, Set<Address> retained)
+      throws DeployerException {
+    Address address = managed.address();
+    Schema schema = providers.get(address.type()).schema();
+    boolean keep = retained.contains(address);
+    Change change = new Removal(schema).of(managed, observation(address, Subject.CURRENT), keep);
+    changes.add(change);
+    List<Operation> collect = new ArrayList<>();
+    if (change.kind() == Kind.DELETE) {
+      collect.add(Operation.DELETE);
+    } else if (change.kind() == Kind.FORGET) {
+      collect.add(Operation.FORGET);
+    }
+    if (!managed.deposed().isEmpty() && !keep) {
+      collect.add(Operation.DELETE_DEPOSED);
+    }
+    operations.put(address, new Operations(List.of(), List.of(), collect));
+  }
+
+  /** What holds data stays unless it is purged, and so does what that needs. */
+  private Set<Address> retained() throws DeployerException {
+    Set<Address> holders = new HashSet<>();
+    for (ManagedResource managed : state.resources().values()) {
+      Schema schema = providers.get(managed.address().type()).schema();
+      if (schema.has(Behaviour.HOLDS_DATA)
+          && options.mode() != Plan.Mode.DESTROY_AND_PURGE
+          && (observation(managed.address(), Subject.CURRENT).isPresent()
+              || !managed.deposed().isEmpty())) {
+        holders.add(managed.address());
+      }
+    }
+    return owned.withDependencies(holders);
+  }
+
+  private List<Precondition> preconditions() throws DeployerException {
+    List<Precondition> preconditions = new ArrayList<>();
+    for (Change change : changes) {
+      Address address = change.address();
+      Schema schema = providers.get(address.type()).schema();
+      for (Subject subject : Subject.values()) {
+        observed
+            .of(address, subject)
+            .map(found -> Observations.fingerprint(schema, found))
+            .ifPresent(print -> preconditions.add(new Precondition(address, subject, print)));
+      }
+    }
+    return preconditions;
+  }
+
+  private List<Artifact> artifacts() throws DeployerException {
+    List<Artifact> artifacts = new ArrayList<>();
+    for (Change change : changes) {
+      boolean makes =
+          switch (change.kind()) {
+            case CREATE, UPDATE, REPLACE, REPLACE_CREATE_FIRST -> true;
+            case NO_OP, ADOPT, DELETE, FORGET, RETAIN -> false;
+          };
+      if (makes && change.after().isPresent()) {
+        Provider provider = providers.get(change.address().type());
+        artifacts.addAll(provider.artifacts(change.after().get()));
+      }
+    }
+    return artifacts;
+  }
+}

@@ -1,0 +1,51 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.plan.Change.Kind;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what happens to a resource of the state that is no longer desired. */
+final class Removal {
+  private final Schema schema;
+
+  Removal(Schema schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * @param observed empty when the object is not there
+   * @param retained it holds data that is kept, or something that is kept needs it
+   */
+  Change of(ManagedResource managed, Optional<Mapping> observed, boolean retained) {
+    Address address = managed.address();
+    Mapping recorded = managed.current().orElse(Mapping.EMPTY);
+    if (retained && observed.isPresent()) {
+      return change(address, Kind.RETAIN, observed, observed, "kept with its data");
+    }
+    if (managed.adopted() && schema.has(Behaviour.KEEP_ADOPTED)) {
+      return change(address, Kind.FORGET, observed, Optional.empty(), "was there before us");
+    }
+    if (observed.isEmpty() && !managed.incomplete()) {
+      return change(address, Kind.FORGET, observed, Optional.empty(), "gone from the host");
+    }
+    Mapping before = new Comparison(schema).complete(observed.orElse(recorded), managed.current());
+    return change(address, Kind.DELETE, Optional.of(before), Optional.empty(), "no longer desired");
+  }
+
+  private Change change(
+      Address address, Kind kind, Optional<Mapping> before, Optional<Mapping> after, String why) {
+    return new Change(
+        address,
+        kind,
+        before,
+        after,
+        List.of(),
+        why,
+        kind == Kind.DELETE && schema.has(Behaviour.INTERRUPTS));
+  }
+}

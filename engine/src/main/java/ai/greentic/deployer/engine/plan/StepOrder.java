@@ -1,0 +1,115 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Puts the actions of a plan in order. First what has to go before its successor can be made, last
+ * used first; then what is made, each after what it needs; then, when all of that is in place, what
+ * nobody needs any more.
+ */
+final class StepOrder {
+
+  /** The operations that a resource needs, in the stages they belong to. */
+  record Operations(List<Operation> clear, List<Operation> make, List<Operation> collect) {
+    static final Operations NONE = new Operations(List.of(), List.of(), List.of());
+  }
+
+  private final ResourceGraph desired;
+  private final ResourceGraph owned;
+  private final Map<Address, Operations> operations;
+  private final List<Step> steps = new ArrayList<>();
+
+  /**
+   * @param owned the graph of the state
+   */
+  StepOrder(ResourceGraph desired, ResourceGraph owned, Map<Address, Operations> operations) {
+    this.desired = desired;
+    this.owned = owned;
+    this.operations = operations;
+  }
+
+  List<Step> steps() {
+    Map<Address, Set<Integer>> cleared = removals(Operations::clear, Set.of());
+    makes(cleared);
+    removals(Operations::collect, ends());
+    return List.copyOf(steps);
+  }
+
+  private interface Stage {
+    List<Operation> of(Operations operations);
+  }
+
+  /** Adds removals, each after those of the resources that used it. */
+  private Map<Address, Set<Integer>> removals(Stage stage, Set<Integer> before) {
+    Map<Address, Set<Integer>> doneWhen = new HashMap<>();
+    Map<Address, Set<Integer>> users = new HashMap<>();
+    for (Resource resource : owned.inDependencyOrder().reversed()) {
+      Set<Integer> waitsFor = users.getOrDefault(resource.address(), Set.of());
+      Set<Integer> done = add(resource.address(), stage, waitsFor, before);
+      doneWhen.put(resource.address(), done);
+      for (Address needed : resource.dependsOn()) {
+        users.computeIfAbsent(needed, _ -> new TreeSet<>()).addAll(done);
+      }
+    }
+    return doneWhen;
+  }
+
+  private void makes(Map<Address, Set<Integer>> cleared) {
+    Map<Address, Set<Integer>> doneWhen = new HashMap<>();
+    for (Resource resource : desired.inDependencyOrder()) {
+      Set<Integer> waitsFor = new TreeSet<>();
+      for (Address needed : resource.dependsOn()) {
+        waitsFor.addAll(doneWhen.getOrDefault(needed, Set.of()));
+      }
+      if (operations.getOrDefault(resource.address(), Operations.NONE).clear().size() > 0) {
+        waitsFor.addAll(cleared.getOrDefault(resource.address(), Set.of()));
+      }
+      doneWhen.put(
+          resource.address(), add(resource.address(), Operations::make, waitsFor, Set.of()));
+    }
+  }
+
+  /**
+   * Adds a resource's operations of a stage, one after the other.
+   *
+   * @param first what the stage as a whole waits for
+   * @return the steps that must be done before this resource counts as done: its last one, or what
+   *     it would have waited for when it has none
+   */
+  private Set<Integer> add(
+      Address address, Stage stage, Set<Integer> waitsFor, Set<Integer> first) {
+    Set<Integer> waits = waitsFor;
+    for (Operation operation : stage.of(operations.getOrDefault(address, Operations.NONE))) {
+      Set<Integer> all = new TreeSet<>(waits);
+      if (all.isEmpty()) {
+        all.addAll(first);
+      }
+      steps.add(new Step(address, operation, List.copyOf(all)));
+      waits = Set.of(steps.size() - 1);
+    }
+    return waits;
+  }
+
+  /** The steps so far that no other waits for: when they are done, all are. */
+  private Set<Integer> ends() {
+    Set<Integer> waitedFor = new HashSet<>();
+    steps.forEach(step -> waitedFor.addAll(step.waitsFor()));
+    Set<Integer> ends = new TreeSet<>();
+    for (int number = 0; number < steps.size(); number++) {
+      if (!waitedFor.contains(number)) {
+        ends.add(number);
+      }
+    }
+    return ends;
+  }
+}

@@ -1,0 +1,95 @@
+package ai.greentic.deployer.engine.state;
+
+import ai.greentic.deployer.engine.format.CborDecoder;
+import ai.greentic.deployer.engine.format.CborEncoder;
+import ai.greentic.deployer.engine.format.Fields;
+import ai.greentic.deployer.engine.format.FormatException;
+import ai.greentic.deployer.engine.storage.AppendFile;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The write-ahead log of a running apply: a CBOR sequence (RFC 8742) of a beginning and then
+ * effects, each on disk before the work that it announces begins or counts as done.
+ */
+public final class Journal implements AutoCloseable {
+  private final AppendFile file;
+
+  private Journal(AppendFile file) {
+    this.file = file;
+  }
+
+  /**
+   * What a journal tells.
+   *
+   * @param lineage of the state that the run began with, which may not be written yet
+   * @param serial of that state
+   * @param nonce of the plan that was being applied
+   */
+  record Content(String lineage, long serial, String nonce, List<Effect> effects) {
+    /** The state as the run left it. */
+    State replay(State state) {
+      State result = state;
+      for (Effect effect : effects) {
+        result = effect.on(result);
+      }
+      return result.next(nonce);
+    }
+  }
+
+  /** Begins a journal; there must be none. */
+  static Journal begin(Path path, State state, String nonce) throws IOException {
+    Journal journal = new Journal(AppendFile.create(path));
+    journal.file.append(
+        CborEncoder.encode(
+            Mapping.EMPTY
+                .with("lineage", state.lineage())
+                .with("serial", Value.of(state.serial()))
+                .with("nonce", nonce)));
+    return journal;
+  }
+
+  /** Records an effect; it is on disk when this returns. Called from several threads. */
+  public void record(Effect effect) throws IOException {
+    file.append(CborEncoder.encode(StateCodec.effect(effect)));
+  }
+
+  /** Reads a journal; empty when there is none, or none whose beginning got to the disk. */
+  static Optional<Content> read(Path path) throws IOException, FormatException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    List<Value> values = CborDecoder.decodeSequencePrefix(bytes);
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Effect> effects = new java.util.ArrayList<>();
+    for (Value value : values.subList(1, values.size())) {
+      effects.add(StateCodec.effect(value));
+    }
+    return Optional.of(
+        Fields.read(
+            "beginning of the journal",
+            values.getFirst(),
+            fields ->
+                new Content(
+                    fields.text("lineage"),
+                    fields.integer("serial"),
+                    fields.text("nonce"),
+                    effects)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

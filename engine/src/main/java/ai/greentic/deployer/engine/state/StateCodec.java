@@ -1,0 +1,144 @@
+package ai.greentic.deployer.engine.state;
+
+import ai.greentic.deployer.engine.format.CborEncoder;
+import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.format.Fields;
+import ai.greentic.deployer.engine.format.FormatException;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** States and effects as trees of values, and back. */
+final class StateCodec {
+  private StateCodec() {}
+
+  static String digest(State state) {
+    return Digests.sha256(CborEncoder.encode(toValue(state)));
+  }
+
+  static Mapping toValue(State state) {
+    List<Value> resources = new ArrayList<>();
+    state.resources().values().forEach(resource -> resources.add(resource(resource)));
+    return Mapping.EMPTY
+        .with("deployment", state.deployment())
+        .with("lineage", state.lineage())
+        .with("serial", Value.of(state.serial()))
+        .with("resources", new Sequence(resources))
+        .with("appliedNonces", Sequence.ofTexts(state.appliedNonces()));
+  }
+
+  static State fromValue(Value value) throws FormatException {
+    return Fields.read(
+        "state",
+        value,
+        state -> {
+          Map<Address, ManagedResource> resources = new TreeMap<>();
+          for (ManagedResource resource : state.list("resources", StateCodec::resource)) {
+            resources.put(resource.address(), resource);
+          }
+          return new State(
+              state.text("deployment"),
+              state.text("lineage"),
+              state.integer("serial"),
+              resources,
+              state.texts("appliedNonces"));
+        });
+  }
+
+  private static Value resource(ManagedResource resource) {
+    Mapping mapping =
+        Mapping.EMPTY
+            .with("address", resource.address().toString())
+            .with("dependsOn", addresses(resource.dependsOn()))
+            .with("adopted", Value.of(resource.adopted()))
+            .with("incomplete", Value.of(resource.incomplete()))
+            .with("deposed", new Sequence(List.copyOf(resource.deposed())));
+    return resource.current().isPresent()
+        ? mapping.with("attributes", resource.current().get())
+        : mapping;
+  }
+
+  private static ManagedResource resource(Fields fields) throws FormatException {
+    List<Mapping> deposed = new ArrayList<>();
+    for (Value item : fields.items("deposed")) {
+      if (!(item instanceof Mapping mapping)) {
+        throw new FormatException("a deposed object is not a record");
+      }
+      deposed.add(mapping);
+    }
+    return new ManagedResource(
+        Address.parse(fields.text("address")),
+        fields.optionalMapping("attributes"),
+        addresses(fields),
+        fields.bool("adopted"),
+        fields.bool("incomplete"),
+        deposed);
+  }
+
+  static Mapping effect(Effect effect) {
+    Mapping mapping = Mapping.EMPTY.with("address", effect.address().toString());
+    return switch (effect) {
+      case Effect.Began(_, Mapping attributes, Set<Address> dependsOn, boolean deposes) ->
+          mapping
+              .with("effect", "began")
+              .with("attributes", attributes)
+              .with("dependsOn", addresses(dependsOn))
+              .with("deposes", Value.of(deposes));
+      case Effect.Made(_, Mapping attributes, Set<Address> dependsOn, boolean adopted) ->
+          mapping
+              .with("effect", "made")
+              .with("attributes", attributes)
+              .with("dependsOn", addresses(dependsOn))
+              .with("adopted", Value.of(adopted));
+      case Effect.Gone _ -> mapping.with("effect", "gone");
+      case Effect.DeposedGone _ -> mapping.with("effect", "deposed-gone");
+    };
+  }
+
+  static Effect effect(Value value) throws FormatException {
+    return Fields.read(
+        "effect",
+        value,
+        fields -> {
+          Address address = Address.parse(fields.text("address"));
+          String kind = fields.text("effect");
+          return switch (kind) {
+            case "began" ->
+                new Effect.Began(
+                    address,
+                    fields.mapping("attributes"),
+                    addresses(fields),
+                    fields.bool("deposes"));
+            case "made" ->
+                new Effect.Made(
+                    address,
+                    fields.mapping("attributes"),
+                    addresses(fields),
+                    fields.bool("adopted"));
+            case "gone" -> new Effect.Gone(address);
+            case "deposed-gone" -> new Effect.DeposedGone(address);
+            default -> throw new FormatException("effect '" + kind + "' is not known");
+          };
+        });
+  }
+
+  private static Value addresses(Collection<Address> addresses) {
+    return Sequence.ofTexts(addresses.stream().map(Address::toString).toList());
+  }
+
+  private static Set<Address> addresses(Fields fields) throws FormatException {
+    Set<Address> addresses = new TreeSet<>();
+    for (String text : fields.texts("dependsOn")) {
+      addresses.add(Address.parse(text));
+    }
+    return addresses;
+  }
+}
