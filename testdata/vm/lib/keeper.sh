@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Holds one machine: its mounts (in a mount namespace of its own, so that they end with it), its cgroup and its boots.
+# Started by `machine start`, ends when the machine is off.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+here=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
+# shellcheck source=common.sh
+source "$here/lib/common.sh"
+# shellcheck source=sweep.sh
+source "$here/lib/sweep.sh"
+
+name=$1
+dir=$2
+readonly name dir
+
+hold_mounts() {
+  # A loop mount of the host must be free to go while this namespace lives.
+  local target
+  while read -r target; do umount -l -- "$target"; done < <(findmnt -rno TARGET,SOURCE | awk '$2 ~ "^/dev/loop" { print $1 }')
+  mount -t overlay overlay -o "lowerdir=$(cat "$dir/lower"),upperdir=$dir/upper,workdir=$dir/work" "$dir/root"
+  stat -c %Hd:%Ld "$dir/root" >"$dir/device"
+  # Locks and sockets of systemd-nspawn stay out of the host's /run.
+  mkdir -p /run/systemd/nspawn
+  mount -t tmpfs -o mode=0755 tmpfs /run/systemd/nspawn
+  mount_cgroups
+}
+
+# The keeper has a cgroup beside the machine's, so that the whole machine can be killed at once and the keeper tidies up.
+enter_cgroup() {
+  local group=$cgroups/$name
+  mkdir -p "$group/keeper"
+  echo $$ >"$group/keeper/cgroup.procs"
+  local parent controller controllers
+  for parent in "$cgroup_root" "$cgroups" "$group"; do
+    # One by one: a host may refuse one of them.
+    read -ra controllers <"$parent/cgroup.controllers" || true
+    for controller in ${controllers[@]+"${controllers[@]}"}; do
+      echo "+$controller" >"$parent/cgroup.subtree_control" 2>/dev/null || true
+    done
+  done
+}
+
+boot_once() (
+  remove_cgroup "$cgroups/$name/machine"
+  mkdir "$cgroups/$name/machine"
+  echo "$BASHPID" >"$cgroups/$name/machine/cgroup.procs"
+  binds=()
+  while IFS= read -r -d '' bind; do binds+=("$bind"); done <"$dir/binds"
+  exec systemd-nspawn --quiet --register=no --keep-unit --boot --console=pipe \
+    --directory="$dir/root" --machine="$name" --hostname="$name" --uuid="$(cat "$dir/upper/etc/machine-id")" \
+    --private-network --resolv-conf=off --timezone=off --link-journal=no \
+    --capability=all --system-call-filter='@keyring bpf @clock @mount' \
+    --bind=/dev/loop-control --bind=/dev/fuse \
+    --bind="$dir/containers:/var/lib/containers" --bind="$dir/docker-registry:/var/lib/docker-registry" \
+    ${binds[@]+"${binds[@]}"} </dev/null
+)
+
+hold_mounts
+enter_cgroup
+# 133 is how systemd-nspawn says that the machine asked for a reboot.
+status=133
+while [[ $status -eq 133 ]]; do
+  status=0
+  boot_once || status=$?
+done
+detach_loops "$dir"
+exit "$status"
