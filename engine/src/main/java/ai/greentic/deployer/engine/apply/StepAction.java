@@ -30,6 +30,8 @@ final class StepAction {
   }
 
   /**
+   * Runs the step.
+   *
    * @param change what the plan says about the resource
    * @param after the desired attributes, all known; empty for removals
    * @param dependsOn the desired dependencies
