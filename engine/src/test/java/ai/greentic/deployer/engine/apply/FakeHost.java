@@ -1,0 +1,100 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A host in memory: objects by type and key, with a provider for each type. */
+final class FakeHost {
+  final Map<String, Mapping> objects = Collections.synchronizedMap(new TreeMap<>());
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
+
+  /** A type whose objects are named by {@code key}; {@code stamp} is made anew by each change. */
+  Provider type(String type, Behaviour... behaviours) {
+    return new Type(type, Set.of(behaviours));
+  }
+
+  List<Provider> types() {
+    return List.of(
+        type("thing"),
+        type("beside", Behaviour.CREATE_BEFORE_DESTROY),
+        type("shared", Behaviour.ADOPT_AND_UPDATE, Behaviour.KEEP_ADOPTED),
+        type("data", Behaviour.ADOPT_AND_UPDATE, Behaviour.HOLDS_DATA));
+  }
+
+  private final class Type implements Provider {
+    private final String type;
+    private final Schema schema;
+
+    Type(String type, Set<Behaviour> behaviours) {
+      this.type = type;
+      this.schema =
+          Schema.of(
+              behaviours,
+              Attribute.of("key", Value.Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+              Attribute.of("text", Value.Kind.TEXT),
+              Attribute.of("source", Value.Kind.TEXT, Trait.NOT_OBSERVABLE),
+              Attribute.of("follows", Value.Kind.TEXT),
+              Attribute.of("stamp", Value.Kind.TEXT, Trait.COMPUTED));
+    }
+
+    @Override
+    public String type() {
+      return type;
+    }
+
+    @Override
+    public Schema schema() {
+      return schema;
+    }
+
+    @Override
+    public Optional<Mapping> observe(ProviderContext context, Mapping identity) {
+      return Optional.ofNullable(objects.get(type + "/" + identity.text("key")));
+    }
+
+    @Override
+    public Mapping apply(ProviderContext context, Action action) throws ProviderException {
+      String key =
+          switch (action) {
+            case Action.Create(Mapping after) -> after.text("key");
+            case Action.Update(_, Mapping after) -> after.text("key");
+            case Action.Delete(Mapping before) -> before.text("key");
+          };
+      String object = type + "/" + key;
+      log.add(action.getClass().getSimpleName() + " " + object);
+      if (failing.contains(object)) {
+        throw new ProviderException(object + " refuses", "mend it");
+      }
+      return switch (action) {
+        case Action.Create(Mapping after) -> put(object, after);
+        case Action.Update(_, Mapping after) -> put(object, after);
+        case Action.Delete _ -> {
+          objects.remove(object);
+          yield Mapping.EMPTY;
+        }
+      };
+    }
+
+    private Mapping put(String object, Mapping after) {
+      Mapping made = after.with("stamp", "made of " + after.without("source").hashCode());
+      objects.put(object, made.without("source"));
+      return made;
+    }
+  }
+}
