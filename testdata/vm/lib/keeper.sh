@@ -23,7 +23,6 @@ hold_mounts() {
   # Locks and sockets of systemd-nspawn stay out of the host's /run.
   mkdir -p /run/systemd/nspawn
   mount -t tmpfs -o mode=0755 tmpfs /run/systemd/nspawn
-  mount_cgroups
 }
 
 # The keeper has a cgroup beside the machine's, so that the whole machine can be killed at once and the keeper tidies up.
@@ -41,6 +40,24 @@ enter_cgroup() {
   done
 }
 
+# What podman asks for by default and this host cannot give. On a host with all rights nothing is written.
+adapt_podman() {
+  local config=$dir/upper/etc/containers/containers.conf.d capabilities settings=''
+  capabilities=0x$(awk '/^CapEff:/ { print $2 }' /proc/self/status)
+  if ! grep -qw pids "$cgroups/$name/cgroup.controllers"; then
+    settings+=$'[containers]\npids_limit = 0\n'
+  fi
+  if ! ((capabilities >> 24 & 1)); then # CAP_SYS_RESOURCE: crun raises a limit to filter devices, runc does without
+    [[ -n $settings ]] || settings=$'[containers]\n'
+    settings+="default_ulimits = [\"nofile=$(ulimit -Hn):$(ulimit -Hn)\", \"nproc=$(ulimit -Hu):$(ulimit -Hu)\"]"
+    settings+=$'\n[engine]\nruntime = "runc"\n'
+  fi
+  [[ -z $settings ]] || {
+    mkdir -p "$config"
+    printf '%s' "$settings" >"$config/test-machine.conf"
+  }
+}
+
 boot_once() (
   remove_cgroup "$cgroups/$name/machine"
   mkdir "$cgroups/$name/machine"
@@ -53,11 +70,13 @@ boot_once() (
     --capability=all --system-call-filter='@keyring bpf @clock @mount' \
     --bind=/dev/loop-control --bind=/dev/fuse \
     --bind="$dir/containers:/var/lib/containers" --bind="$dir/docker-registry:/var/lib/docker-registry" \
-    ${binds[@]+"${binds[@]}"} </dev/null
+    ${binds[@]+"${binds[@]}"} -- --show-status=yes </dev/null
 )
 
-hold_mounts
+mount_cgroups
 enter_cgroup
+adapt_podman
+hold_mounts
 # 133 is how systemd-nspawn says that the machine asked for a reboot.
 status=133
 while [[ $status -eq 133 ]]; do

@@ -124,7 +124,7 @@ configure() {
   rm -f -- "$root"/etc/systemd/system/timers.target.wants/*.timer
   : >"$root/etc/machine-id"
   rm -f -- "$root/var/lib/dbus/machine-id" "$root/etc/hostname"
-  mkdir -p "$root/var/lib/containers" "$root/var/lib/docker-registry"
+  mkdir -p "$root/var/lib/containers" "$root/var/lib/docker-registry" "$root/var/log/journal"
 }
 
 # Keeps the three roots that were used last and those under a machine.

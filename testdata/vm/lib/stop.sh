@@ -10,10 +10,11 @@ stop_machine() {
   printf 'machine %s is gone: %s s\n' "$name" "$(seconds_since "$began")"
 }
 
+# Only those that this checkout started: others that share the cache keep theirs.
 stop_machines() {
   local dir
   for dir in "$machines"/*/; do
-    [[ ! -d $dir ]] || stop_machine "$(basename -- "$dir")"
+    [[ ! -f $dir/owner || $(cat "$dir/owner") != "$here" ]] || stop_machine "$(basename -- "$dir")"
   done
 }
 
