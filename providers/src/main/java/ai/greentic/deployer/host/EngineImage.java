@@ -1,0 +1,27 @@
+package ai.greentic.deployer.host;
+
+import java.util.List;
+
+/**
+ * An image in a container engine's storage.
+ *
+ * @param id {@code sha256:…}
+ * @param names its names with tags, none for an image that is known by ID only
+ * @param environment entries of the form {@code NAME=value}
+ */
+public record EngineImage(
+    String id,
+    List<String> names,
+    String os,
+    String architecture,
+    List<String> entrypoint,
+    List<String> command,
+    List<String> environment,
+    String workingFolder) {
+  public EngineImage {
+    names = List.copyOf(names);
+    entrypoint = List.copyOf(entrypoint);
+    command = List.copyOf(command);
+    environment = List.copyOf(environment);
+  }
+}
