@@ -1,0 +1,70 @@
+package ai.greentic.deployer.singlevm;
+
+import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What only the machine can tell and the graph needs, so that a reviewer sees every file as it will
+ * be.
+ *
+ * @param uid the service user's
+ * @param gid the service group's
+ * @param engine the container engine, {@code podman}
+ * @param enginePath its program
+ */
+public record HostFacts(
+    long uid,
+    long gid,
+    String engine,
+    String enginePath,
+    Bundle bundle,
+    Image image,
+    Optional<Secrets> secrets) {
+  private static final String NO_DIGEST = "0".repeat(64);
+
+  /**
+   * The bundle's file.
+   *
+   * @param sha256 lower-case hex
+   * @param size in bytes
+   */
+  public record Bundle(String sha256, long size) {}
+
+  /**
+   * What the image reference or archive stands for now.
+   *
+   * @param imageId {@code sha256:…}, the digest of its configuration: the one identity that is
+   *     equal however it was loaded
+   * @param digest the digest of its manifest, {@code sha256:…}, when a registry serves it
+   * @param archiveSha256 the digest of the archive file, lower-case hex
+   */
+  public record Image(String imageId, Optional<String> digest, Optional<String> archiveSha256) {}
+
+  /**
+   * The user's file of secret variables.
+   *
+   * @param names the variables that it sets and the environment file does not, sorted
+   * @param fingerprint stands for their names and values
+   */
+  public record Secrets(List<String> names, Fingerprint fingerprint) {
+    public Secrets {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * Stands in where no machine can be asked, for checking and rendering a document anywhere: ids of
+   * -1 and digests of zeros. What is compiled with it must not be applied.
+   */
+  public static HostFacts placeholders() {
+    return new HostFacts(
+        -1,
+        -1,
+        "podman",
+        "/usr/bin/podman",
+        new Bundle(NO_DIGEST, 0),
+        new Image("sha256:" + NO_DIGEST, Optional.empty(), Optional.empty()),
+        Optional.empty());
+  }
+}
