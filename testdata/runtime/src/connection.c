@@ -1,6 +1,7 @@
 #include "connection.h"
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -90,8 +91,11 @@ static void refuse(int client, int error)
 void connection_serve(const struct runtime *runtime, int client)
 {
     static struct session session;
+    int on = 1;
 
     session.client = client;
+    /* BearSSL writes a flight record by record; without this each waits for the client's delayed acknowledgement. */
+    setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     alarm(HANDSHAKE_SECONDS);
     start_session(runtime, &session);
     if (br_sslio_flush(&session.stream) != 0) {

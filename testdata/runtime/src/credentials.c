@@ -52,7 +52,9 @@ static bool read_anchors(const char *path, struct credentials *credentials)
     size_t count = pem_read(path, "CERTIFICATE", objects, CREDENTIALS_MAX);
 
     for (size_t i = 0; i < count; i++) {
-        if (!to_anchor(&objects[i], &credentials->anchors[i])) {
+        bool authority = to_anchor(&objects[i], &credentials->anchors[i]);
+        free(objects[i].bytes);
+        if (!authority) {
             fprintf(stderr, "runtime: %s: certificate %zu is not that of a certification authority\n", path, i + 1);
             return false;
         }
@@ -82,6 +84,7 @@ static bool read_key(const char *path, struct credentials *credentials)
         return false;
     br_skey_decoder_init(&decoder);
     br_skey_decoder_push(&decoder, object.bytes, object.length);
+    free(object.bytes);
     const br_ec_private_key *key = br_skey_decoder_get_ec(&decoder);
     if (key == NULL) {
         fprintf(stderr, "runtime: %s: not an EC private key in PKCS#8 or SEC 1 form\n", path);

@@ -99,6 +99,18 @@ static void send_answer(br_sslio_context *stream, const struct answer *answer, b
     br_sslio_flush(stream);
 }
 
+/* Takes method and path out of the request line, without the query; false when it is none of HTTP/1.x. */
+static bool parse_request_line(const char *head, char method[16], char path[1024])
+{
+    int end = 0;
+
+    sscanf(head, "%15[A-Z] %1023[^ \r\n] HTTP/1.%*1[01]%n", method, path, &end);
+    if (end == 0 || *path != '/')
+        return false;
+    path[strcspn(path, "?")] = '\0';
+    return true;
+}
+
 void http_serve(const struct runtime *runtime, br_sslio_context *stream)
 {
     char head[MAX_HEAD], method[16], path[1024];
@@ -107,8 +119,7 @@ void http_serve(const struct runtime *runtime, br_sslio_context *stream)
 
     if (!read_head(stream, head))
         return;
-    if (sscanf(head, "%15[A-Z] %1023[^? \r\n]%*[^ \r\n] HTTP/1.", method, path) != 2
-            && sscanf(head, "%15[A-Z] %1023[^? \r\n] HTTP/1.", method, path) != 2) {
+    if (!parse_request_line(head, method, path)) {
         answer = state_answer(400, "bad request", NULL);
     } else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         answer = state_answer(405, "method not allowed", NULL);

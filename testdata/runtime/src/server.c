@@ -129,7 +129,7 @@ int server_run(const struct runtime *runtime, int listener)
         struct pollfd poll = {.fd = connections < MAX_CONNECTIONS ? listener : -1, .events = POLLIN};
         int ready = ppoll(&poll, 1, left < 0 ? NULL : &timeout, &waiting);
         if (stop_signal != 0) {
-            fprintf(stderr, "runtime: stopped by %s\n", strsignal(stop_signal));
+            fprintf(stderr, "runtime: stopped by %s\n", stop_signal == SIGTERM ? "SIGTERM" : "SIGINT");
             return EXIT_SUCCESS;
         }
         connections = reap(connections);
