@@ -18,7 +18,7 @@ public final class SystemCommands implements Commands {
   private static final int KEPT_OF_ERRORS = 64 * 1024;
 
   /** A daemon that inherited the pipe keeps it open after the command itself has ended. */
-  private static final Duration WAIT_FOR_LAST_OUTPUT = Duration.ofSeconds(2);
+  private static final Duration WAIT_FOR_LAST_OUTPUT = Duration.ofMillis(500);
 
   private static final Duration WAIT_BETWEEN_TERM_AND_KILL = Duration.ofSeconds(2);
 
@@ -80,8 +80,7 @@ public final class SystemCommands implements Commands {
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     family.forEach(ProcessHandle::destroy);
     try {
-      boolean ended = process.waitFor(WAIT_BETWEEN_TERM_AND_KILL.toNanos(), TimeUnit.NANOSECONDS);
-      assert ended || process.isAlive();
+      process.waitFor(WAIT_BETWEEN_TERM_AND_KILL.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
