@@ -23,13 +23,11 @@ exec_machine() {
   keeper=$(keeper_pid "$name") || fail "machine '$name' is off"
   # In a cgroup of the machine, beside systemd's, so that podman sees a cgroup it can name.
   group=/proc/$keeper/root$cgroups/$name/machine/payload/exec
-  (
-    mkdir -p "$group"
-    echo "$BASHPID" >"$group/cgroup.procs"
-    # The command ends when its way in is killed.
-    exec nsenter -t "$leader" -m -u -i -n -p -C -r -W/root -- \
-      setpriv --pdeathsig TERM -- \
-      env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" \
-      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
-  )
+  mkdir -p "$group"
+  echo "$BASHPID" >"$group/cgroup.procs"
+  # This process becomes the way in, and the command ends when that is killed.
+  exec nsenter -t "$leader" -m -u -i -n -p -C -r -W/root -- \
+    setpriv --pdeathsig TERM -- \
+    env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
 }

@@ -64,7 +64,7 @@ boot_once() (
   echo "$BASHPID" >"$cgroups/$name/machine/cgroup.procs"
   binds=()
   while IFS= read -r -d '' bind; do binds+=("$bind"); done <"$dir/binds"
-  exec systemd-nspawn --quiet --register=no --keep-unit --boot --console=pipe \
+  exec systemd-nspawn --quiet --register=no --keep-unit --boot --console=read-only \
     --directory="$dir/root" --machine="$name" --hostname="$name" --uuid="$(cat "$dir/upper/etc/machine-id")" \
     --private-network --resolv-conf=off --timezone=off --link-journal=no \
     --capability=all --system-call-filter='@keyring bpf @clock @mount' \

@@ -68,7 +68,7 @@ build_root() {
     flock 9
   }
   if [[ ! -d $root ]]; then
-    trap 'remove_tree "'"$partial"'"' EXIT
+    trap 'remove_tree '"$partial"'; say "nothing was built"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
     rm -rf --one-file-system -- "$cache"/root-*.partial
@@ -100,7 +100,7 @@ bootstrap() {
     sources=$(apt_sources)
     [[ -n $sources ]] || fail "this host's apt sources hold no Debian $suite"
   fi
-  options=$(mktemp)
+  options=$cache/apt.conf
   apt-config dump Acquire >"$options"
   packages=$(sed 's/#.*//' "$here/packages" | xargs | tr ' ' ,)
   # Output is shown only when something fails; `machine` says enough otherwise.
@@ -120,7 +120,7 @@ configure() {
   rm -f -- "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/apt/sources.list" "$root/etc/resolv.conf"
   cp -r --no-preserve=ownership -- "$here/root/." "$root/"
   # The registry starts on demand; nothing else works by the clock: a test machine does what the test says.
-  chroot "$root" systemctl --quiet disable docker-registry.service
+  chroot "$root" systemctl --quiet disable docker-registry.service podman-auto-update.service
   rm -f -- "$root"/etc/systemd/system/timers.target.wants/*.timer
   : >"$root/etc/machine-id"
   rm -f -- "$root/var/lib/dbus/machine-id" "$root/etc/hostname"

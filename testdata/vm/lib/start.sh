@@ -126,7 +126,7 @@ fail_boot() {
 reboot_machine() {
   local name=$1 old began=$EPOCHREALTIME
   old=$(need_leader "$name")
-  exec_machine "$name" systemctl reboot
+  (exec_machine "$name" systemctl reboot)
   wait_until_up "$name" "$old"
   printf 'machine %s is up again (%s): pid %s, %s s\n' "$name" "$(system_state "$name")" "$(leader_pid "$name")" "$(seconds_since "$began")"
 }

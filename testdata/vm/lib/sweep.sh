@@ -34,5 +34,5 @@ detach_loops() {
     if [[ $device == "$overlay" ]] || { [[ $device == "$disk" ]] && [[ -n $(find "$dir" -xdev -inum "$inode" -print -quit) ]]; }; then
       losetup --detach "$loop"
     fi
-  done < <(losetup --list --noheadings --raw --output NAME,BACK-MAJ:MIN,BACK-INO)
+  done < <(losetup --list --noheadings --output NAME,BACK-MAJ:MIN,BACK-INO)
 }
