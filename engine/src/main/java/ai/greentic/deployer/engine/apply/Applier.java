@@ -127,7 +127,7 @@ final class Applier {
     Address address = step.address();
     requirePreconditions(step);
     Provider provider = providers.get(address.type());
-    Resource resource = desired.get(address);
+    Resource resource = makes(step) ? desired.get(address) : null;
     Optional<Mapping> after = resource == null ? Optional.empty() : Optional.of(resolved(resource));
     Set<Address> dependsOn = resource == null ? Set.of() : resource.dependsOn();
     Change change = changes.get(address);
@@ -137,6 +137,13 @@ final class Applier {
     new StepAction(step, provider, observer.context(address, new StepProgress(address)), state)
         .run(change, after, dependsOn)
         .ifPresent(made -> outputs.put(address, made));
+  }
+
+  private static boolean makes(Step step) {
+    return switch (step.operation()) {
+      case CREATE, CREATE_REPLACEMENT, UPDATE, ADOPT -> true;
+      case DELETE, DELETE_DEPOSED, FORGET -> false;
+    };
   }
 
   private Mapping resolved(Resource resource) throws DeployerException {

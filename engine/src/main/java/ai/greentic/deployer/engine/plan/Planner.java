@@ -21,7 +21,9 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -247,7 +249,7 @@ public final class Planner {
     Change change = new Removal(schema).of(managed, observation(address, Subject.CURRENT), keep);
     changes.add(change);
     List<Operation> collect = new ArrayList<>();
-    if (change.kind() == Kind.DELETE) {
+    if (change.kind() == Kind.DELETE && managed.current().isPresent()) {
       collect.add(Operation.DELETE);
     } else if (change.kind() == Kind.FORGET) {
       collect.add(Operation.FORGET);
@@ -258,19 +260,37 @@ public final class Planner {
     operations.put(address, new Operations(List.of(), List.of(), collect));
   }
 
-  /** What holds data stays unless it is purged, and so does what that needs. */
+  /** What holds data and is no longer desired stays unless it is purged, with what it needs. */
   private Set<Address> retained() throws DeployerException {
     Set<Address> holders = new HashSet<>();
     for (ManagedResource managed : state.resources().values()) {
       Schema schema = providers.get(managed.address().type()).schema();
       if (schema.has(Behaviour.HOLDS_DATA)
+          && desired.get(managed.address()).isEmpty()
           && options.mode() != Plan.Mode.DESTROY_AND_PURGE
           && (observation(managed.address(), Subject.CURRENT).isPresent()
               || !managed.deposed().isEmpty())) {
         holders.add(managed.address());
       }
     }
-    return owned.withDependencies(holders);
+    return withUndesiredDependencies(holders);
+  }
+
+  /**
+   * Stops at what is desired, which keeps what it needs by being desired, and at what is gone from
+   * the host, which needs nothing any more.
+   */
+  private Set<Address> withUndesiredDependencies(Set<Address> roots) {
+    Set<Address> found = new HashSet<>();
+    Deque<Address> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Address address = open.remove();
+      boolean stays = roots.contains(address) || observation(address, Subject.CURRENT).isPresent();
+      if (stays && desired.get(address).isEmpty() && found.add(address)) {
+        owned.get(address).ifPresent(resource -> open.addAll(resource.dependsOn()));
+      }
+    }
+    return found;
   }
 
   private List<Precondition> preconditions() throws DeployerException {

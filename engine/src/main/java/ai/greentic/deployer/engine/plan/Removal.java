@@ -24,6 +24,11 @@ final class Removal {
   Change of(ManagedResource managed, Optional<Mapping> observed, boolean retained) {
     Address address = managed.address();
     Mapping recorded = managed.current().orElse(Mapping.EMPTY);
+    if (managed.current().isEmpty()) {
+      return retained
+          ? change(address, Kind.RETAIN, observed, observed, "kept with its data")
+          : change(address, Kind.DELETE, observed, observed, "left over from a replacement");
+    }
     if (retained && observed.isPresent()) {
       return change(address, Kind.RETAIN, observed, observed, "kept with its data");
     }
