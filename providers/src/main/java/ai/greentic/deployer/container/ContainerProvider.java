@@ -1,0 +1,232 @@
+package ai.greentic.deployer.container;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.Systemd;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The type {@code container}: the running application. Its unit starts it; this provider restarts
+ * the unit when what runs is not what is desired, and lets it through only when it is good.
+ */
+public final class ContainerProvider implements Provider {
+  /** Covers the unit's TimeoutStopSec= and TimeoutStartSec=. */
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(150);
+
+  /** A difference in any of these needs another run of the container; others only the gate. */
+  private static final List<String> NEED_RESTART =
+      List.of("imageId", "bundle", "launch", "certificate", "secrets", "active");
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          Set.of(Behaviour.INTERRUPTS),
+          Attribute.of("name", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("unit", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("engine", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("imageId", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("bundle", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("launch", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("secrets", Kind.TEXT, Trait.SECRET),
+          Attribute.of("secretNames", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
+          Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
+          Attribute.of("adminBind", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("readinessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("livenessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("caFile", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("clientCertFile", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("clientKeyFile", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("startupTimeoutSeconds", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("minReadySeconds", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("containerId", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE),
+          Attribute.of("startedAt", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE));
+
+  private final ContainerEngine engine;
+  private final Systemd systemd;
+  private final Path machineId;
+  private final UnitWatch watch;
+  private final ReadinessGate gate;
+  private final Waiting waiting;
+
+  ContainerProvider(
+      Commands commands,
+      ContainerEngine engine,
+      ListeningSockets sockets,
+      Path machineId,
+      Waiting waiting) {
+    this.engine = engine;
+    this.systemd = new Systemd(commands);
+    this.machineId = machineId;
+    this.watch = new UnitWatch(systemd, commands);
+    this.gate = new ReadinessGate(watch, engine, sockets, waiting);
+    this.waiting = waiting;
+  }
+
+  /** The provider of this host. */
+  public static ContainerProvider ofHost(Commands commands, ContainerEngine engine) {
+    return new ContainerProvider(
+        commands,
+        engine,
+        new ListeningSockets(Path.of("/proc")),
+        Path.of("/etc/machine-id"),
+        Waiting.REAL);
+  }
+
+  @Override
+  public String type() {
+    return "container";
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    Optional<EngineContainer> found = engine.container(identity.text("name"));
+    return found.isPresent() ? Optional.of(present(found.get(), identity)) : stopped(identity);
+  }
+
+  private Mapping present(EngineContainer container, Mapping identity)
+      throws ProviderException, InterruptedException {
+    boolean active = container.running() && watch.status(identity.text("unit")).isRunning();
+    Mapping observed =
+        named(identity)
+            .with("imageId", container.imageId())
+            .with("active", Value.of(active))
+            .with("containerId", container.id())
+            .with("startedAt", container.startedAt());
+    observed = withLabel(observed, "bundle", container, Labels.BUNDLE);
+    observed = withLabel(observed, "launch", container, Labels.LAUNCH);
+    if (identity.get("secrets").isPresent()) {
+      observed =
+          observed.with(
+              "secrets",
+              SecretVariables.ofEnvironment(container.environment(), identity.texts("secretNames"))
+                  .fingerprint(FingerprintKey.ofMachine(machineId)));
+    }
+    if (active) {
+      URI admin = URI.create("https://" + identity.text("adminBind"));
+      Optional<String> presented = PresentedCertificate.at(admin.getHost(), admin.getPort());
+      if (presented.isPresent()) {
+        observed = observed.with("certificate", presented.get());
+      }
+    }
+    return observed;
+  }
+
+  private static Mapping withLabel(
+      Mapping observed, String name, EngineContainer container, String label) {
+    String value = container.labels().get(label);
+    return value == null ? observed : observed.with(name, value);
+  }
+
+  private static Mapping named(Mapping identity) {
+    return Mapping.EMPTY
+        .with("name", identity.text("name"))
+        .with("unit", identity.text("unit"))
+        .with("engine", identity.text("engine"));
+  }
+
+  /**
+   * A container is removed when it ends. One that ran before and whose unit is still there is
+   * stopped, and would run the same again; else there is none.
+   */
+  private Optional<Mapping> stopped(Mapping identity)
+      throws ProviderException, InterruptedException {
+    boolean ranBefore = identity.get("containerId").isPresent();
+    String unit = identity.text("unit");
+    if (!ranBefore || !"loaded".equals(systemd.show(unit, "LoadState").get("LoadState"))) {
+      return Optional.empty();
+    }
+    Mapping observed = named(identity).with("active", Value.of(false));
+    for (String kept : List.of("imageId", "bundle", "launch", "certificate", "secrets")) {
+      Optional<Value> value = identity.get(kept);
+      if (value.isPresent()) {
+        observed = observed.with(kept, value.get());
+      }
+    }
+    return Optional.of(observed);
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> run(context, after, true);
+      case Action.Update(Mapping before, Mapping after) ->
+          run(context, after, needsRestart(before, after));
+      case Action.Delete(Mapping before) -> {
+        remove(before);
+        yield Mapping.EMPTY;
+      }
+    };
+  }
+
+  private static boolean needsRestart(Mapping before, Mapping after) {
+    return NEED_RESTART.stream().anyMatch(name -> !before.get(name).equals(after.get(name)));
+  }
+
+  /**
+   * An update goes through the gate in any case: an earlier run may have been cut off before it.
+   */
+  private Mapping run(ProviderContext context, Mapping after, boolean restart)
+      throws ProviderException, InterruptedException {
+    Gate expected = Gate.of(after);
+    Instant started = waiting.now();
+    if (restart) {
+      context.progress().note("starting " + expected.unit());
+      restart(expected, started);
+    }
+    gate.pass(expected, started, context.progress());
+    EngineContainer container =
+        engine
+            .container(expected.container())
+            .orElseThrow(() ->
+                new ProviderException(
+                    "container " + expected.container() + " ended right after its gate",
+                    "read its log with journalctl --identifier=" + expected.container()));
+    return after.with("containerId", container.id()).with("startedAt", container.startedAt());
+  }
+
+  private void restart(Gate expected, Instant started)
+      throws ProviderException, InterruptedException {
+    // Counters of earlier failures would end the new run early, or be taken for its own.
+    systemd.resetFailed(expected.unit());
+    try {
+      systemd.restart(expected.unit(), RESTART_LIMIT);
+    } catch (ProviderException e) {
+      throw gate.failure(
+          expected,
+          started,
+          "its start failed (" + watch.status(expected.unit()).ending() + "): " + e.getMessage());
+    }
+  }
+
+  private void remove(Mapping before) throws ProviderException, InterruptedException {
+    String unit = before.text("unit");
+    systemd.stop(unit);
+    engine.removeContainer(before.text("name"));
+    systemd.resetFailed(unit);
+  }
+}

@@ -1,0 +1,228 @@
+package ai.greentic.deployer.container;
+
+import ai.greentic.deployer.container.AdminClient.Answer;
+import ai.greentic.deployer.container.ListeningSockets.Listener;
+import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.EngineContainer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides whether a started container is good. The start job's result comes first: {@code
+ * is-active} alone reads active during a crash loop. A process that ends is reported at once, not
+ * after the timeout.
+ */
+final class ReadinessGate {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final UnitWatch watch;
+  private final ContainerEngine engine;
+  private final ListeningSockets sockets;
+  private final Waiting waiting;
+
+  ReadinessGate(
+      UnitWatch watch, ContainerEngine engine, ListeningSockets sockets, Waiting waiting) {
+    this.watch = watch;
+    this.engine = engine;
+    this.sockets = sockets;
+    this.waiting = waiting;
+  }
+
+  /** Why a container is not good. */
+  private static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    Failed(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
+  /**
+   * Returns when the container has passed.
+   *
+   * @param started when its start was asked for
+   * @throws ProviderException when it has not: the reason first, then what it wrote last
+   */
+  void pass(Gate gate, Instant started, Progress progress)
+      throws ProviderException, InterruptedException {
+    try (AdminClient client = new AdminClient(PemFiles.withCertificate(gate.credentials()))) {
+      UnitStatus run = watch.status(gate.unit());
+      requireRunning(run);
+      awaitReadiness(gate, started, run, client, progress);
+      requireRightContainer(gate);
+      requireLoopbackOnly(gate);
+      requireStrangersRefused(gate);
+      staysReady(gate, run, progress);
+      requireLiveness(gate, client);
+      requireSameRun(gate, run);
+    } catch (Failed e) {
+      throw failure(gate, started, e.reason);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ProviderException(
+          "readiness of container " + gate.container() + " cannot be probed: " + e.getMessage(),
+          "check the client certificate "
+              + gate.credentials().certFile()
+              + " and its key, then apply again",
+          e);
+    }
+  }
+
+  /** What to report for a container whose start or gate failed. */
+  ProviderException failure(Gate gate, Instant started, String reason) throws InterruptedException {
+    List<String> log = watch.log(gate.container(), started);
+    return new ProviderException(
+        "container "
+            + gate.container()
+            + " is not good: "
+            + reason
+            + (log.isEmpty()
+                ? "\nit wrote nothing to its log"
+                : "\nthe last lines of its log:\n  " + String.join("\n  ", log)),
+        "read its log with journalctl --identifier="
+            + gate.container()
+            + ", correct the document or the image, then plan and apply again");
+  }
+
+  private static void requireRunning(UnitStatus status) throws Failed {
+    if (!status.isRunning()) {
+      throw new Failed("it ended right after its start: " + status.ending());
+    }
+  }
+
+  private void requireSameRun(Gate gate, UnitStatus run)
+      throws Failed, ProviderException, InterruptedException {
+    UnitStatus now = watch.status(gate.unit());
+    if (!now.isRunning()) {
+      throw new Failed("it ended: " + now.ending());
+    }
+    if (!now.sameRunAs(run) || now.restarts() > run.restarts()) {
+      throw new Failed("it ended and was restarted by systemd");
+    }
+  }
+
+  private void awaitReadiness(
+      Gate gate, Instant started, UnitStatus run, AdminClient client, Progress progress)
+      throws Failed, ProviderException, InterruptedException {
+    Instant deadline = started.plus(gate.startupTimeout());
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      Answer answer = client.get(gate.readiness());
+      if (answer instanceof Answer.Status status && status.isSuccess()) {
+        return;
+      }
+      requireSameRun(gate, run);
+      Instant now = waiting.now();
+      if (!now.isBefore(deadline)) {
+        throw new Failed(
+            "it was not ready within "
+                + gate.startupTimeout().toSeconds()
+                + " s (health.startupTimeoutSeconds); the last answer of "
+                + gate.readiness()
+                + " was: "
+                + answer);
+      }
+      progress.note(
+          "waiting for readiness, %d s, last answer: %s"
+              .formatted(Duration.between(started, now).toSeconds(), answer));
+      waiting.pause(pause);
+      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void requireRightContainer(Gate gate)
+      throws Failed, ProviderException, InterruptedException {
+    EngineContainer container =
+        engine
+            .container(gate.container())
+            .orElseThrow(() -> new Failed("the engine has no container of that name"));
+    requireEqual("image", gate.imageId(), container.imageId());
+    requireEqual("bundle", gate.bundle(), container.labels().getOrDefault(Labels.BUNDLE, "none"));
+    requireEqual("launch", gate.launch(), container.labels().getOrDefault(Labels.LAUNCH, "none"));
+    Optional<String> presented = PresentedCertificate.at(gate.adminHost(), gate.adminPort());
+    requireEqual("certificate", gate.certificate(), presented.orElse("none"));
+  }
+
+  private static void requireEqual(String what, String expected, String found) throws Failed {
+    if (!expected.equals(found)) {
+      throw new Failed("it has the wrong " + what + ": " + found + ", expected " + expected);
+    }
+  }
+
+  private void requireLoopbackOnly(Gate gate) throws Failed, IOException {
+    List<Listener> listeners = sockets.on(gate.adminPort());
+    if (listeners.isEmpty()) {
+      throw new Failed("nothing listens on the admin port " + gate.adminPort());
+    }
+    for (Listener listener : listeners) {
+      InetAddress address = listener.address();
+      if (!address.getHostAddress().equals(LOOPBACK)) {
+        throw new Failed(
+            "the admin port "
+                + gate.adminPort()
+                + " listens on "
+                + address.getHostAddress()
+                + "; it must listen on "
+                + LOOPBACK
+                + " only");
+      }
+    }
+  }
+
+  /** A TLS alert refuses, and so does an answer such as nginx gives. */
+  private static void requireStrangersRefused(Gate gate)
+      throws Failed, IOException, GeneralSecurityException, InterruptedException {
+    try (AdminClient stranger =
+        new AdminClient(PemFiles.withoutCertificate(gate.credentials().caFile()))) {
+      Answer answer = stranger.get(gate.adminEndpoint());
+      boolean refused =
+          switch (answer) {
+            case Answer.Refusal _ -> true;
+            case Answer.Status(int code) -> code == 400 || code == 401 || code == 403;
+            case Answer.Silence _ -> false;
+          };
+      if (!refused) {
+        throw new Failed(
+            "the admin endpoint does not refuse a client without certificate; it answered: "
+                + answer);
+      }
+    }
+  }
+
+  private void staysReady(Gate gate, UnitStatus run, Progress progress)
+      throws Failed, ProviderException, InterruptedException {
+    Instant until = waiting.now().plus(gate.minReady());
+    Instant now = waiting.now();
+    while (now.isBefore(until)) {
+      progress.note(
+          "ready, watching it for another %d s"
+              .formatted(Math.ceilDiv(Duration.between(now, until).toMillis(), 1_000)));
+      waiting.pause(min(LONGEST_PAUSE, Duration.between(now, until)));
+      requireSameRun(gate, run);
+      now = waiting.now();
+    }
+  }
+
+  private static void requireLiveness(Gate gate, AdminClient client)
+      throws Failed, InterruptedException {
+    Answer answer = client.get(gate.liveness());
+    if (!(answer instanceof Answer.Status status && status.isSuccess())) {
+      throw new Failed("liveness at " + gate.liveness() + " answered: " + answer);
+    }
+  }
+}
