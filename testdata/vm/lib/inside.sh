@@ -22,7 +22,7 @@ exec_machine() {
   leader=$(need_leader "$name")
   keeper=$(keeper_pid "$name") || fail "machine '$name' is off"
   # In a cgroup of the machine, beside systemd's, so that podman sees a cgroup it can name.
-  group=/proc/$keeper/root$cgroups/$name/machine/payload/exec
+  group=/proc/$keeper/root$(cgroup_of "$name")/machine/payload/exec
   mkdir -p "$group"
   echo "$BASHPID" >"$group/cgroup.procs"
   # This process becomes the way in, and the command ends when that is killed.

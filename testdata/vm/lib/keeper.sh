@@ -12,7 +12,8 @@ source "$here/lib/sweep.sh"
 
 name=$1
 dir=$2
-readonly name dir
+group=$(cgroup_of "$name")
+readonly name dir group
 
 hold_mounts() {
   # A loop mount of the host must be free to go while this namespace lives.
@@ -27,15 +28,13 @@ hold_mounts() {
 
 # The keeper has a cgroup beside the machine's, so that the whole machine can be killed at once and the keeper tidies up.
 enter_cgroup() {
-  local group=$cgroups/$name
   mkdir -p "$group/keeper"
   echo $$ >"$group/keeper/cgroup.procs"
-  local parent controller controllers
+  local parent controller
   for parent in "$cgroup_root" "$cgroups" "$group"; do
-    # One by one: a host may refuse one of them.
-    read -ra controllers <"$parent/cgroup.controllers" || true
-    for controller in ${controllers[@]+"${controllers[@]}"}; do
-      echo "+$controller" >"$parent/cgroup.subtree_control" 2>/dev/null || true
+    # Those that systemd uses, one by one: a host may have only some.
+    for controller in cpu io memory pids; do
+      echo "+$controller" 2>/dev/null >"$parent/cgroup.subtree_control" || true
     done
   done
 }
@@ -44,7 +43,7 @@ enter_cgroup() {
 adapt_podman() {
   local config=$dir/upper/etc/containers/containers.conf.d capabilities settings=''
   capabilities=0x$(awk '/^CapEff:/ { print $2 }' /proc/self/status)
-  if ! grep -qw pids "$cgroups/$name/cgroup.controllers"; then
+  if ! grep -qw pids "$group/cgroup.controllers"; then
     settings+=$'[containers]\npids_limit = 0\n'
   fi
   if ! ((capabilities >> 24 & 1)); then # CAP_SYS_RESOURCE: crun raises a limit to filter devices, runc does without
@@ -59,9 +58,9 @@ adapt_podman() {
 }
 
 boot_once() (
-  remove_cgroup "$cgroups/$name/machine"
-  mkdir "$cgroups/$name/machine"
-  echo "$BASHPID" >"$cgroups/$name/machine/cgroup.procs"
+  remove_cgroup "$group/machine"
+  mkdir "$group/machine"
+  echo "$BASHPID" >"$group/machine/cgroup.procs"
   binds=()
   while IFS= read -r -d '' bind; do binds+=("$bind"); done <"$dir/binds"
   exec systemd-nspawn --quiet --register=no --keep-unit --boot --console=read-only \

@@ -1,8 +1,11 @@
 # What a machine may leave in the kernel: cgroups and loop devices. Sourced by `machine` and by the keeper.
-# shellcheck shell=bash disable=SC2034 # used by those that source it
+# shellcheck shell=bash disable=SC2034,SC2154 # used by those that source it; variables of common.sh
 
 readonly cgroup_root=/sys/fs/cgroup
 readonly cgroups=$cgroup_root/greentic-deployer-vm
+
+# Prints the machine's cgroup. Machines of another cache may have the same name, never the same folder.
+cgroup_of() { printf '%s/%s.%s\n' "$cgroups" "$1" "$(stat -c %i -- "$machines/$1")"; }
 
 # Shows the unified hierarchy in this mount namespace, whatever the host has there.
 mount_cgroups() {

@@ -29,10 +29,11 @@ number_is_free() {
   done
 }
 
+group=$(cgroup_of "$name")
 mount_cgroups
-remove_cgroup "$cgroups/$name/machine"
+remove_cgroup "$group/machine"
 wait_for_keeper
-remove_cgroup "$cgroups/$name"
+remove_cgroup "$group"
 rmdir "$cgroups" 2>/dev/null || true
 if [[ -f $dir/device ]] && ! number_is_free; then
   rm -f -- "$dir/device"
