@@ -1,8 +1,10 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.provider.ProviderException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who owns a file or folder and who may do what with it.
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param mode the permission bits of chmod(2), set-id and sticky bits included, without the type
  */
 public record Access(int owner, int group, int mode) {
+  private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
   private static final int PERMISSION_BITS = 0777;
   private static final int ALL_BITS = 07777;
 
@@ -27,14 +30,19 @@ public record Access(int owner, int group, int mode) {
   /**
    * Reads a mode such as {@code 0750}.
    *
-   * @throws IllegalArgumentException when the ids do not fit an int or the mode is not octal
+   * @throws ProviderException when that is no pair of ids or no mode between 0000 and 0777
    */
-  public static Access of(long owner, long group, String mode) {
-    if (!mode.matches("[0-7]{3,4}")) {
-      throw new IllegalArgumentException(
-          "'" + mode + "' is not a mode; write four octal digits, such as 0750");
+  public static Access of(long owner, long group, String mode) throws ProviderException {
+    if (!MODE.matcher(mode).matches()) {
+      throw new ProviderException(
+          "'" + mode + "' is not a mode", "write four octal digits up to 0777, such as 0750");
     }
-    return new Access(Math.toIntExact(owner), Math.toIntExact(group), Integer.parseInt(mode, 8));
+    if (owner < 0 || owner > Integer.MAX_VALUE || group < 0 || group > Integer.MAX_VALUE) {
+      throw new ProviderException(
+          owner + ":" + group + " is not a user id and a group id",
+          "write ids between 0 and " + Integer.MAX_VALUE);
+    }
+    return new Access((int) owner, (int) group, Integer.parseInt(mode, 8));
   }
 
   public static Access root(int mode) {
@@ -43,7 +51,7 @@ public record Access(int owner, int group, int mode) {
 
   /** The mode as four octal digits, such as {@code 0750}. */
   public String modeText() {
-    return String.format("%04o", mode);
+    return "%04o".formatted(mode);
   }
 
   /**

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,6 +33,22 @@ public record FileStatus(Kind kind, Access access, long size, Object key) {
     @Override
     public String toString() {
       return words;
+    }
+  }
+
+  /**
+   * Nothing when this is of a kind.
+   *
+   * @param path where this is, for the message
+   * @throws ProviderException when it is something else; a symbolic link is always something else
+   */
+  public void require(Path path, Kind wanted) throws ProviderException {
+    if (kind != wanted) {
+      throw new ProviderException(
+          path + " is " + kind + "; it must be " + wanted,
+          kind == Kind.SYMBOLIC_LINK
+              ? "links are not followed: name the real path, or remove the link"
+              : "move it away, or choose another path");
     }
   }
 

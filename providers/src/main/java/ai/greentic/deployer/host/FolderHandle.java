@@ -47,7 +47,8 @@ final class FolderHandle implements Closeable {
   static FolderHandle open(Path folder) throws IOException, ProviderException {
     Path root = folder.getRoot();
     if (root == null || !folder.normalize().equals(folder)) {
-      throw new IllegalArgumentException(folder + " is not an absolute, normal path");
+      throw new ProviderException(
+          folder + " is not an absolute, normal path", "write it from / on, without . and ..");
     }
     FolderHandle current = rootFolder(root);
     try {
@@ -80,7 +81,7 @@ final class FolderHandle implements Closeable {
   FolderHandle folder(String name) throws IOException, ProviderException {
     Path child = path.resolve(name);
     FileStatus status = status(name).orElseThrow(() -> new NoSuchFileException(child.toString()));
-    require(child, status, FileStatus.Kind.DIRECTORY);
+    status.require(child, FileStatus.Kind.DIRECTORY);
     return new FolderHandle(
         child, stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
   }
@@ -109,17 +110,6 @@ final class FolderHandle implements Closeable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-  }
-
-  static void require(Path path, FileStatus status, FileStatus.Kind kind) throws ProviderException {
-    if (status.kind() == kind) {
-      return;
-    }
-    throw new ProviderException(
-        path + " is " + status.kind() + "; it must be " + kind,
-        status.kind() == FileStatus.Kind.SYMBOLIC_LINK
-            ? "links are not followed: name the real path, or remove the link"
-            : "move it away, or choose another path");
   }
 
   private void requireTrusted() throws IOException, ProviderException {

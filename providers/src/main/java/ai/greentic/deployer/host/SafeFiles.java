@@ -66,7 +66,7 @@ public final class SafeFiles {
     if (status.isEmpty()) {
       return Optional.empty();
     }
-    FolderHandle.require(file, status.get(), FileStatus.Kind.REGULAR_FILE);
+    status.get().require(file, FileStatus.Kind.REGULAR_FILE);
     if (status.get().size() > largest) {
       throw new ProviderException(
           file + " has " + status.get().size() + " bytes; at most " + largest + " are expected",
@@ -113,7 +113,7 @@ public final class SafeFiles {
           try (FolderHandle folder = FolderHandle.open(parent(file))) {
             Optional<FileStatus> old = folder.status(name(file));
             if (old.isPresent()) {
-              FolderHandle.require(file, old.get(), FileStatus.Kind.REGULAR_FILE);
+              old.get().require(file, FileStatus.Kind.REGULAR_FILE);
             }
             replace(folder, name(file), access, content);
           }
@@ -136,6 +136,24 @@ public final class SafeFiles {
       folder.deleteFile(unfinished);
     }
     folder.sync();
+  }
+
+  /** Sets owner and mode of a file that is there. */
+  public void setAccess(Path file, Access access) throws ProviderException, InterruptedException {
+    on(
+        file,
+        "given to its owner",
+        () -> {
+          try (FolderHandle folder = FolderHandle.open(parent(file))) {
+            FileStatus status =
+                folder
+                    .status(name(file))
+                    .orElseThrow(() -> new NoSuchFileException(file.toString()));
+            status.require(file, FileStatus.Kind.REGULAR_FILE);
+            folder.setAccess(name(file), access);
+          }
+          return true;
+        });
   }
 
   /** The name under which the next content of a file grows. */
@@ -179,11 +197,7 @@ public final class SafeFiles {
   public synchronized List<Path> makeParents(Path path)
       throws ProviderException, InterruptedException {
     List<Path> created = new ArrayList<>();
-    Path top = path.getRoot();
-    if (top == null) {
-      throw new IllegalArgumentException(path + " is not absolute");
-    }
-    Path folder = top;
+    Path folder = Path.of("/");
     for (Path name : parent(path)) {
       folder = folder.resolve(name);
       if (makeParent(folder)) {
@@ -258,15 +272,16 @@ public final class SafeFiles {
         });
   }
 
-  private static Path parent(Path path) {
+  private static Path parent(Path path) throws ProviderException {
     Path parent = path.getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException(path + " is not a path below the root folder");
+    if (parent == null || !path.isAbsolute()) {
+      throw new ProviderException(
+          path + " is not a path below /", "write it from / on, with at least one name");
     }
     return parent;
   }
 
-  private static String name(Path path) {
+  private static String name(Path path) throws ProviderException {
     return parent(path).relativize(path).toString();
   }
 

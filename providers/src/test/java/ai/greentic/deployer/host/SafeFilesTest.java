@@ -224,9 +224,18 @@ class SafeFilesTest {
 
   @Test
   void aPathMustBeAbsoluteAndNormal() {
-    assertThrows(IllegalArgumentException.class, () -> files.status(Path.of("a/b")));
-    assertThrows(IllegalArgumentException.class, () -> files.status(Path.of("/tmp/../etc/x")));
-    assertThrows(IllegalArgumentException.class, () -> files.status(Path.of("/")));
+    assertFails("a/b is not a path below /", () -> files.status(Path.of("a/b")));
+    assertFails("/ is not a path below /", () -> files.status(Path.of("/")));
+    assertFails(
+        "/tmp/../etc is not an absolute, normal path",
+        () -> files.status(Path.of("/tmp/../etc/x")));
+  }
+
+  @Test
+  void ownersAndModesThatAreNoneAreRefused() {
+    assertFails("'rwx' is not a mode", () -> Access.of(0, 0, "rwx"));
+    assertFails("'4755' is not a mode", () -> Access.of(0, 0, "4755"));
+    assertFails("-1:0 is not a user id and a group id", () -> Access.of(-1, 0, "0755"));
   }
 
   @Test

@@ -1,0 +1,186 @@
+package ai.greentic.deployer.bundle;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.SafeFiles;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The type {@code bundle}: a copy of a squashfs file, verified while it is written, that nobody but
+ * root can touch. What is mounted is always the copy: a mounted file can be overwritten in place,
+ * and reads then give other data without an error.
+ *
+ * <p>Only another {@code path} replaces the object, and the path holds the digest. A copy whose
+ * bytes changed under us is made again in place, because old and new would have the same path.
+ */
+public final class BundleProvider implements Provider {
+  private static final Schema SCHEMA =
+      Schema.of(
+          Set.of(Behaviour.CREATE_BEFORE_DESTROY),
+          Attribute.of("source", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("sha256", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("size", Kind.INTEGER, Trait.REQUIRED),
+          Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("mode", Kind.TEXT, Trait.REQUIRED));
+
+  private final SafeFiles files;
+
+  public BundleProvider(SafeFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String type() {
+    return "bundle";
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  /** Reads the whole copy: nothing less finds one that was overwritten in place. */
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    Path path = Path.of(identity.text("path"));
+    Optional<FileStatus> status = files.status(path);
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    DigestedCopy found = digest(path, status.get(), context.progress());
+    return Optional.of(
+        Mapping.EMPTY
+            .with("sha256", found.sha256())
+            .with("size", Value.of(found.size()))
+            .with("path", path.toString())
+            .with("mode", status.get().access().modeText()));
+  }
+
+  private DigestedCopy digest(Path path, FileStatus status, Progress progress)
+      throws ProviderException, InterruptedException {
+    status.require(path, FileStatus.Kind.REGULAR_FILE);
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      return DigestedCopy.read(file, "verifying", file.size(), progress);
+    } catch (ClosedByInterruptException e) {
+      throw BundleInspector.interrupted(path);
+    } catch (IOException e) {
+      throw BundleInspector.unreadable(path, e);
+    }
+  }
+
+  @Override
+  public List<Artifact> artifacts(Mapping after) {
+    return List.of(new Artifact(Path.of(after.text("source")), after.text("sha256")));
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> copy(context.progress(), after);
+      case Action.Update(_, Mapping after) -> copy(context.progress(), after);
+      case Action.Delete(Mapping before) -> delete(before);
+    };
+  }
+
+  private Mapping copy(Progress progress, Mapping after)
+      throws ProviderException, InterruptedException {
+    BundleFile wanted =
+        new BundleFile(Path.of(after.text("path")), after.integer("size"), after.text("sha256"));
+    Access access = Access.of(0, 0, after.text("mode"));
+    Optional<FileStatus> there = files.status(wanted.path());
+    if (there.isPresent() && isRight(digest(wanted.path(), there.get(), progress), wanted)) {
+      files.setAccess(wanted.path(), access);
+      return after;
+    }
+    Path source = Path.of(after.text("source"));
+    BundleInspector.requireRegularFile(source);
+    files.makeParents(wanted.path());
+    requireSpace(wanted);
+    files.write(wanted.path(), access, target -> copy(progress, source, target, wanted));
+    return after;
+  }
+
+  private static void copy(Progress progress, Path source, FileChannel target, BundleFile wanted)
+      throws IOException, ProviderException {
+    try (FileChannel file = FileChannel.open(source, StandardOpenOption.READ)) {
+      DigestedCopy found =
+          DigestedCopy.copy(file, target, "copying bundle", wanted.size(), progress);
+      if (!isRight(found, wanted)) {
+        throw new ProviderException(
+            "bundle "
+                + source
+                + " is not the planned one: expected SHA-256 "
+                + wanted.sha256()
+                + " and "
+                + wanted.size()
+                + " bytes, found "
+                + found.sha256()
+                + " and "
+                + size(found, wanted),
+            "plan again, or put the planned bundle back");
+      }
+    }
+    SquashfsSuperblock.read(target, source);
+  }
+
+  private static String size(DigestedCopy found, BundleFile wanted) {
+    return (found.size() > wanted.size() ? "more than " + wanted.size() : found.size()) + " bytes";
+  }
+
+  private static boolean isRight(DigestedCopy found, BundleFile wanted) {
+    return found.size() == wanted.size() && found.sha256().equals(wanted.sha256());
+  }
+
+  private static void requireSpace(BundleFile wanted) throws ProviderException {
+    Path folder = wanted.path().resolveSibling(".");
+    long free;
+    try {
+      free = Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw BundleInspector.unreadable(folder, e);
+    }
+    if (free < wanted.size()) {
+      throw new ProviderException(
+          "the bundle needs "
+              + wanted.size()
+              + " bytes in "
+              + folder.normalize()
+              + "; "
+              + free
+              + " are free",
+          "free some space on that file system, or choose another -state-dir");
+    }
+  }
+
+  private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
+    Path path = Path.of(before.text("path"));
+    files.deleteFile(path);
+    Path folder = path.getParent();
+    if (folder != null) {
+      files.deleteEmptyFolder(folder);
+    }
+    return Mapping.EMPTY;
+  }
+}

@@ -1,0 +1,100 @@
+package ai.greentic.deployer.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.CreatedParents;
+import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.SafeFiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** The type {@code file}: a text file with its content, owner and mode. */
+public final class FileProvider implements Provider {
+  private static final int LARGEST = 1024 * 1024;
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          Set.of(),
+          Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
+          Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
+          Attribute.of("group", Kind.INTEGER, Trait.REQUIRED),
+          Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          CreatedParents.attribute());
+
+  private final SafeFiles files;
+  private final CreatedParents parents;
+
+  public FileProvider(SafeFiles files) {
+    this.files = files;
+    this.parents = new CreatedParents(files);
+  }
+
+  @Override
+  public String type() {
+    return "file";
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    Path path = Path.of(identity.text("path"));
+    Optional<byte[]> content = files.read(path, LARGEST);
+    Optional<FileStatus> status = files.status(path);
+    if (content.isEmpty() || status.isEmpty()) {
+      return Optional.empty();
+    }
+    Access access = status.get().access();
+    return Optional.of(
+        Mapping.EMPTY
+            .with("path", path.toString())
+            .with("content", new String(content.get(), UTF_8))
+            .with("owner", Value.of(access.owner()))
+            .with("group", Value.of(access.group()))
+            .with("mode", access.modeText()));
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> write(Mapping.EMPTY, after);
+      case Action.Update(Mapping before, Mapping after) -> write(before, after);
+      case Action.Delete(Mapping before) -> delete(before);
+    };
+  }
+
+  private Mapping write(Mapping before, Mapping after)
+      throws ProviderException, InterruptedException {
+    Path path = Path.of(after.text("path"));
+    Mapping recorded = parents.make(path, before, after);
+    files.write(
+        path,
+        Access.of(after.integer("owner"), after.integer("group"), after.text("mode")),
+        after.text("content").getBytes(UTF_8));
+    return recorded;
+  }
+
+  private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
+    files.deleteFile(Path.of(before.text("path")));
+    parents.delete(before);
+    return Mapping.EMPTY;
+  }
+}

@@ -1,0 +1,174 @@
+package ai.greentic.deployer.mount;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.MountTable;
+import ai.greentic.deployer.host.SafeFiles;
+import ai.greentic.deployer.host.Systemd;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** The type {@code mount}: a systemd mount unit of a squashfs file, and the mount itself. */
+public final class MountProvider implements Provider {
+  private static final int LARGEST_UNIT = 64 * 1024;
+  private static final Path VOLATILE = Path.of("/run");
+  private static final int LOOP_CHECKS = 50;
+  private static final long LOOP_CHECK_MILLIS = 100;
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          Set.of(Behaviour.CREATE_BEFORE_DESTROY),
+          Attribute.of("unit", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("unitPath", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("what", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("where", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
+          Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED));
+
+  private final SafeFiles files;
+  private final Systemd systemd;
+  private final MountTable mounts;
+
+  public MountProvider(SafeFiles files, Systemd systemd, MountTable mounts) {
+    this.files = files;
+    this.systemd = systemd;
+    this.mounts = mounts;
+  }
+
+  @Override
+  public String type() {
+    return "mount";
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  /**
+   * The mount is active only when the kernel shows that very file there with those options: a unit
+   * that systemd calls active can show another file's data.
+   */
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    Optional<byte[]> content = files.read(Path.of(identity.text("unitPath")), LARGEST_UNIT);
+    BundleMount mount = mount(identity);
+    if (content.isEmpty() && mounts.at(mount.where()).isEmpty()) {
+      return Optional.empty();
+    }
+    Mapping observed =
+        Mapping.EMPTY
+            .with("unit", identity.text("unit"))
+            .with("unitPath", identity.text("unitPath"))
+            .with("what", mount.what().toString())
+            .with("where", mount.where().toString())
+            .with("active", Value.of(mount.problem(mounts).isEmpty()));
+    return Optional.of(
+        content.isPresent()
+            ? observed.with("content", new String(content.get(), UTF_8))
+            : observed);
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> make(after);
+      case Action.Update(_, Mapping after) -> make(after);
+      case Action.Delete(Mapping before) -> delete(context, before);
+    };
+  }
+
+  private Mapping make(Mapping after) throws ProviderException, InterruptedException {
+    String unit = after.text("unit");
+    files.write(
+        Path.of(after.text("unitPath")), Access.root(0644), after.text("content").getBytes(UTF_8));
+    systemd.daemonReload();
+    BundleMount mount = mount(after);
+    if (!after.isTrue("active")) {
+      systemd.stop(unit);
+    } else if (mount.problem(mounts).isPresent()) {
+      mount(unit, mount);
+    }
+    return after;
+  }
+
+  private void mount(String unit, BundleMount mount)
+      throws ProviderException, InterruptedException {
+    if (mounts.at(mount.where()).isPresent()) {
+      systemd.stop(unit);
+    }
+    systemd.start(unit);
+    Optional<String> problem = mount.problem(mounts);
+    if (problem.isPresent()) {
+      throw new ProviderException(
+          mount.what() + " is not mounted as it must be at " + mount.where() + ": " + problem.get(),
+          "look at systemctl status " + unit + " and at findmnt " + mount.where());
+    }
+  }
+
+  private Mapping delete(ProviderContext context, Mapping before)
+      throws ProviderException, InterruptedException {
+    String unit = before.text("unit");
+    BundleMount mount = mount(before);
+    systemd.stop(unit);
+    if (mounts.at(mount.where()).isPresent()) {
+      throw new ProviderException(
+          mount.where() + " is still mounted after its unit " + unit + " was stopped",
+          "unmount what lies on it (umount "
+              + mount.where()
+              + "), then run the same command again");
+    }
+    files.deleteFile(Path.of(before.text("unitPath")));
+    systemd.daemonReload();
+    systemd.resetFailed(unit);
+    deleteMountPoint(mount.where());
+    awaitLoopRelease(context, mount.what());
+    return Mapping.EMPTY;
+  }
+
+  /** systemd makes the mount point with its parents and leaves them. */
+  private void deleteMountPoint(Path where) throws ProviderException, InterruptedException {
+    files.deleteEmptyFolder(where);
+    Path parent = where.getParent();
+    while (where.startsWith(VOLATILE) && parent != null && !parent.equals(VOLATILE)) {
+      files.deleteEmptyFolder(parent);
+      parent = parent.getParent();
+    }
+  }
+
+  /** The kernel frees the loop device when its last user is gone, a moment after the unmount. */
+  private void awaitLoopRelease(ProviderContext context, Path what)
+      throws ProviderException, InterruptedException {
+    for (int check = 0; check < LOOP_CHECKS; check++) {
+      if (mounts.loopDevicesOf(what).isEmpty()) {
+        return;
+      }
+      Thread.sleep(LOOP_CHECK_MILLIS);
+    }
+    context
+        .progress()
+        .note(
+            "a container that is not ours still uses "
+                + what
+                + "; the kernel frees its loop device with it");
+  }
+
+  private static BundleMount mount(Mapping attributes) {
+    return new BundleMount(Path.of(attributes.text("what")), Path.of(attributes.text("where")));
+  }
+}

@@ -1,0 +1,134 @@
+package ai.greentic.deployer.unit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.SafeFiles;
+import ai.greentic.deployer.host.Systemd;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The type {@code unit}: a systemd unit file, and whether it starts at boot. Starting and stopping
+ * is not its business.
+ */
+public final class UnitProvider implements Provider {
+  private static final int LARGEST_UNIT = 256 * 1024;
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          Set.of(),
+          Attribute.of("unit", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+          Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
+          Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED));
+
+  private final SafeFiles files;
+  private final Systemd systemd;
+  private final UnitCheck check;
+
+  public UnitProvider(SafeFiles files, Systemd systemd) {
+    this.files = files;
+    this.systemd = systemd;
+    this.check = new UnitCheck(systemd);
+  }
+
+  @Override
+  public String type() {
+    return "unit";
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    String unit = identity.text("unit");
+    Path path = Path.of(identity.text("path"));
+    Optional<FileStatus> status = files.status(path);
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    Mapping observed = Mapping.EMPTY.with("unit", unit).with("path", path.toString());
+    // systemctl mask puts a symbolic link to /dev/null where the unit file would be.
+    if (status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK) {
+      return Optional.of(observed.with("enabled", Value.of(false)));
+    }
+    Map<String, String> state = systemd.show(unit, "UnitFileState", "NeedDaemonReload");
+    observed = observed.with("enabled", Value.of("enabled".equals(state.get("UnitFileState"))));
+    // Until it reads its units again, systemd runs by what was in the file before; so the content
+    // counts as not there, and the next apply writes and reads it again.
+    if ("yes".equals(state.get("NeedDaemonReload"))) {
+      return Optional.of(observed);
+    }
+    Optional<byte[]> content = files.read(path, LARGEST_UNIT);
+    return content.isEmpty()
+        ? Optional.empty()
+        : Optional.of(observed.with("content", new String(content.get(), UTF_8)));
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> install(after);
+      case Action.Update(_, Mapping after) -> install(after);
+      case Action.Delete(Mapping before) -> delete(before);
+    };
+  }
+
+  private Mapping install(Mapping after) throws ProviderException, InterruptedException {
+    String unit = after.text("unit");
+    Path path = Path.of(after.text("path"));
+    byte[] content = after.text("content").getBytes(UTF_8);
+    requireNotMasked(unit, path);
+    check.check(unit, content);
+    files.write(path, Access.root(0644), content);
+    systemd.daemonReload();
+    if (after.isTrue("enabled")) {
+      systemd.enable(unit);
+    } else {
+      systemd.disable(unit);
+    }
+    return after;
+  }
+
+  private void requireNotMasked(String unit, Path path)
+      throws ProviderException, InterruptedException {
+    Optional<FileStatus> status = files.status(path);
+    boolean masked =
+        status.isPresent()
+            ? status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK
+            : "masked".equals(systemd.show(unit, "LoadState").get("LoadState"));
+    if (masked) {
+      throw new ProviderException(
+          "unit " + unit + " is masked, so that it cannot start",
+          "find out who masked it, then run systemctl unmask " + unit);
+    }
+  }
+
+  private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
+    String unit = before.text("unit");
+    systemd.disable(unit);
+    files.deleteFile(Path.of(before.text("path")));
+    systemd.daemonReload();
+    systemd.resetFailed(unit);
+    return Mapping.EMPTY;
+  }
+}
