@@ -23,7 +23,7 @@ exec_machine() {
   keeper=$(keeper_pid "$name") || fail "machine '$name' is off"
   # In a cgroup of the machine, beside systemd's, so that podman sees a cgroup it can name.
   group=/proc/$keeper/root$(cgroup_of "$name")/machine/payload/exec
-  mkdir -p "$group"
+  mkdir "$group" 2>/dev/null || [[ -d $group ]] || fail "machine '$name' has just gone off"
   echo "$BASHPID" >"$group/cgroup.procs"
   # This process becomes the way in, and the command ends when that is killed.
   exec nsenter -t "$leader" -m -u -i -n -p -C -r -W/root -- \
