@@ -1,0 +1,82 @@
+package ai.greentic.deployer.spec;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** The bytes of a document as text: UTF-8, of a sane size, without control characters. */
+final class DocumentText {
+  static final int MOST_BYTES = 1024 * 1024;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  private final SpecProblems problems;
+
+  DocumentText(SpecProblems problems) {
+    this.problems = problems;
+  }
+
+  /** A UTF-8 byte order mark, which editors on Windows write, is dropped. */
+  String read(byte[] bytes) throws InvalidSpecException {
+    if (bytes.length > MOST_BYTES) {
+      throw problems.stop(
+          Position.START,
+          "",
+          "is " + bytes.length + " bytes long",
+          "keep it under 1 MiB (" + MOST_BYTES + " bytes)");
+    }
+    if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+      throw problems.stop(Position.START, "", "is UTF-16", "save it as UTF-8");
+    }
+    String text = decode(bytes);
+    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      text = text.substring(1);
+    }
+    refuseControlCharacters(text);
+    return text;
+  }
+
+  private static boolean startsWith(byte[] bytes, int first, int second) {
+    return bytes.length >= 2 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
+  }
+
+  private String decode(byte[] bytes) throws InvalidSpecException {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    String text = out.flip().toString();
+    if (result.isError()) {
+      throw problems.stop(
+          end(text),
+          "",
+          "is not UTF-8: byte 0x%02X".formatted(bytes[in.position()]),
+          "save it as UTF-8");
+    }
+    return text;
+  }
+
+  private void refuseControlCharacters(String text) throws InvalidSpecException {
+    for (int index = 0;
+        index < text.length();
+        index += Character.charCount(text.codePointAt(index))) {
+      int character = text.codePointAt(index);
+      if (!StreamReader.isPrintable(character)) {
+        throw problems.stop(
+            end(text.substring(0, index)),
+            "",
+            "contains " + PlainText.shown(character),
+            "remove it; YAML allows no control characters");
+      }
+    }
+  }
+
+  /** The place right after a text. */
+  private static Position end(String text) {
+    int lineStart = text.lastIndexOf('\n') + 1;
+    int line = 1 + (int) text.chars().filter(character -> character == '\n').count();
+    return new Position(line, 1 + text.codePointCount(lineStart, text.length()));
+  }
+}

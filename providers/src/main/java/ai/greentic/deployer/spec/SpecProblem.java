@@ -1,0 +1,22 @@
+package ai.greentic.deployer.spec;
+
+/**
+ * One thing that is wrong in a document.
+ *
+ * @param file the document's name as the caller gave it
+ * @param path the key, such as {@code spec.runtime.args[0]}, or {@code document}
+ * @param what what is wrong, with the value, without a full stop
+ * @param remedy what would be right, without a full stop
+ */
+public record SpecProblem(String file, Position position, String path, String what, String remedy) {
+
+  /** The place and the first half of the sentence: {@code file:line:column: path: what}. */
+  public String located() {
+    return file + ":" + position.line() + ":" + position.column() + ": " + path + ": " + what;
+  }
+
+  @Override
+  public String toString() {
+    return located() + "; " + remedy;
+  }
+}
