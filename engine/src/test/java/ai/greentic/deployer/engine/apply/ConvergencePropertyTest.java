@@ -108,7 +108,7 @@ class ConvergencePropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 120)
   void applyConvergesFromAnywhere(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     try (Bench bench = Bench.make()) {
@@ -163,7 +163,7 @@ class ConvergencePropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 60)
   void theSameInputsGiveTheSamePlanApartFromNonceAndTime(@ForAll long seed) throws Exception {
     try (Bench bench = Bench.make()) {
       ResourceGraph desired = document(new Random(seed));
@@ -188,7 +188,7 @@ class ConvergencePropertyTest {
    * The journal is cut at a random byte, as a power cut leaves it, and the final state was never
    * written: the next plan and apply still converge, and nothing on the host is forgotten.
    */
-  @Property(tries = 300)
+  @Property(tries = 120)
   void aRunCutOffAnywhereIsRecovered(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     try (Bench bench = Bench.make()) {

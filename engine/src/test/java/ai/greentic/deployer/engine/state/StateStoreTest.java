@@ -1,0 +1,169 @@
+package ai.greentic.deployer.engine.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateStoreTest {
+  private static final Address ACCOUNT = Address.parse("account.runtime");
+
+  @TempDir Path stateDir;
+  private StateStore store;
+
+  @BeforeEach
+  void makeStore() {
+    store = new StateStore(stateDir, "acme");
+  }
+
+  private static State state() {
+    return State.fresh("acme", "lineage")
+        .with(ManagedResource.of(ACCOUNT, Mapping.EMPTY.with("user", "greentic"), Set.of(), false))
+        .next("nonce-1");
+  }
+
+  private StateLock lock(Duration timeout) throws Exception {
+    return store.lock("apply", timeout, _ -> {});
+  }
+
+  @Test
+  void readsWhatItWroteAndNobodyElseMay() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    assertEquals(state(), store.read());
+    assertEquals(List.of("acme"), StateStore.deployments(stateDir));
+    assertEquals("rwx------", mode(store.folder()));
+    assertEquals("rw-------", mode(store.folder().resolve("state.json")));
+  }
+
+  private static String mode(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void aStateThatWasNeverWrittenIsFresh() throws Exception {
+    State fresh = store.read();
+    assertEquals(0, fresh.serial());
+    assertFalse(store.exists());
+    assertFalse(Files.exists(store.folder()));
+    assertEquals(List.of(), StateStore.deployments(stateDir.resolve("none")));
+  }
+
+  @Test
+  void anEditedStateIsRefused() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    Path file = store.folder().resolve("state.json");
+    Files.writeString(file, Files.readString(file).replace("greentic", "root"));
+    assertEquals(
+        "the state in "
+            + store.folder()
+            + " is damaged: its checksum does not match; restore it from a backup; nothing was"
+            + " changed",
+        assertThrows(DeployerException.class, store::read).getMessage());
+  }
+
+  @Test
+  void anEmptyStateFileIsNoFreshState() throws Exception {
+    Files.createDirectories(store.folder());
+    Files.write(store.folder().resolve("state.json"), new byte[0]);
+    assertThrows(DeployerException.class, store::read);
+  }
+
+  @Test
+  void aJournalIsReplayedForReadersAndSettledByTheNextWriter() throws Exception {
+    Mapping wanted = Mapping.EMPTY.with("path", "/var/lib/x");
+    Address directory = Address.parse("directory.state");
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+      try (Journal journal = store.beginJournal(state(), "nonce-2")) {
+        journal.record(new Effect.Began(directory, wanted, Set.of(ACCOUNT), false));
+      }
+    }
+    State seen = store.read();
+    assertTrue(seen.get(directory).orElseThrow().incomplete());
+    assertEquals(List.of("nonce-1", "nonce-2"), seen.appliedNonces());
+    try (StateLock _ = lock(Duration.ZERO)) {
+      assertTrue(store.recover());
+      assertFalse(store.recover());
+    }
+    assertEquals(seen, store.read());
+    assertFalse(Files.exists(store.folder().resolve("journal")));
+  }
+
+  @Test
+  void aFirstApplyThatWasCutOffKeepsItsLineage() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO);
+        Journal journal = store.beginJournal(State.fresh("acme", "first"), "nonce-1")) {
+      journal.record(new Effect.Made(ACCOUNT, Mapping.EMPTY, Set.of(), false));
+    }
+    assertEquals("first", store.read().lineage());
+    assertEquals(store.read(), store.read());
+  }
+
+  @Test
+  void aJournalOfAnEarlierStateIsNothing() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      try (Journal journal = store.beginJournal(State.fresh("acme", "lineage"), "old")) {
+        journal.record(new Effect.Made(Address.parse("x.y"), Mapping.EMPTY, Set.of(), false));
+      }
+      byte[] stale = Files.readAllBytes(store.folder().resolve("journal"));
+      store.write(state());
+      Files.write(store.folder().resolve("journal"), stale);
+      assertEquals(state(), store.read());
+      assertFalse(store.recover());
+    }
+  }
+
+  @Test
+  void theSecondHolderIsToldWhoHoldsTheLock() throws Exception {
+    List<String> told = new ArrayList<>();
+    try (StateLock _ = lock(Duration.ZERO)) {
+      DeployerException refusal =
+          assertThrows(
+              DeployerException.class,
+              () -> store.lock("destroy", Duration.ofMillis(150), told::add));
+      assertEquals(Category.LOCKED, refusal.category());
+      assertTrue(
+          refusal
+              .getMessage()
+              .startsWith(
+                  "another run holds the lock: apply by "
+                      + System.getProperty("user.name")
+                      + ", process "
+                      + ProcessHandle.current().pid()
+                      + ", since "));
+    }
+    assertEquals(1, told.size());
+    lock(Duration.ZERO).close();
+  }
+
+  @Test
+  void aStateOfAnotherFormatIsRefusedByName() throws Exception {
+    Files.createDirectories(store.folder());
+    Files.write(
+        store.folder().resolve("state.json"), "{\"format\": 2}".getBytes(StandardCharsets.UTF_8));
+    assertTrue(
+        assertThrows(DeployerException.class, store::read)
+            .getMessage()
+            .contains("it has format 2; this tool reads format 1"));
+  }
+}
