@@ -103,7 +103,7 @@ final class ArchiveLayout {
           throw new InvalidImageException(
               "has indexes nested more than " + DEEPEST_INDEX + " deep");
         }
-        Descriptor chosen = only(index);
+        Descriptor chosen = index.onlyForThisPlatform();
         Manifest next = Manifest.parse("the manifest " + chosen.digest(), blob(chosen));
         yield image(next, Optional.of(chosen.digest()), depth + 1);
       }
@@ -111,26 +111,11 @@ final class ArchiveLayout {
         if (digest.isEmpty()) {
           throw new InvalidImageException("has an index.json that is no index");
         }
-        ImageConfig config = ImageConfig.parse(blob(image.config())).requireSupportedPlatform();
+        ImageConfig config = ImageConfig.parse(blob(image.config()));
+        config.requireSupportedPlatform();
         yield new Found(image.config().digest(), digest, config, layers(image));
       }
     };
-  }
-
-  private static Descriptor only(Manifest.Index index) throws InvalidImageException {
-    List<Descriptor> fitting = index.forThisPlatform();
-    if (fitting.isEmpty()) {
-      throw new InvalidImageException(
-          "holds no image for linux/amd64"
-              + (index.platforms().isEmpty() ? "" : ", only for " + index.platforms()));
-    }
-    if (fitting.stream().map(Descriptor::digest).distinct().count() > 1) {
-      throw new InvalidImageException(
-          "holds "
-              + fitting.size()
-              + " images for linux/amd64; save the one to deploy into an archive of its own");
-    }
-    return fitting.getFirst();
   }
 
   private List<Layer> layers(Manifest.Image image) throws InvalidImageException {
@@ -180,7 +165,8 @@ final class ArchiveLayout {
     }
     JsonNode image = images.get(0);
     byte[] configBytes = file.read(TarEntries.normal(image.path("Config").asText()));
-    ImageConfig config = ImageConfig.parse(configBytes).requireSupportedPlatform();
+    ImageConfig config = ImageConfig.parse(configBytes);
+    config.requireSupportedPlatform();
     List<Layer> layers = new ArrayList<>();
     for (JsonNode layer : image.path("Layers")) {
       layers.add(new Layer(TarEntries.normal(layer.asText()), Optional.empty()));

@@ -81,10 +81,9 @@ public record ImageConfig(
   }
 
   /** Fails unless the image is for the only platform that we deploy to. */
-  ImageConfig requireSupportedPlatform() throws InvalidImageException {
+  void requireSupportedPlatform() throws InvalidImageException {
     if (!platform().equals("linux/amd64")) {
       throw new InvalidImageException("is for " + platform() + "; version 1 runs linux/amd64 only");
     }
-    return this;
   }
 }

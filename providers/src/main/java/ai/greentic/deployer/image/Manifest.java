@@ -42,7 +42,7 @@ sealed interface Manifest {
      * The entries that may be for linux/amd64: those that say so or, when none does, those that say
      * nothing.
      */
-    List<Descriptor> forThisPlatform() {
+    private List<Descriptor> forThisPlatform() {
       List<Descriptor> named =
           manifests.stream()
               .filter(entry -> entry.platform().equals(Optional.of("linux/amd64")))
@@ -52,8 +52,24 @@ sealed interface Manifest {
           : named;
     }
 
-    /** The platforms that the index names, for a message. */
-    String platforms() {
+    /** The one image for linux/amd64. */
+    Descriptor onlyForThisPlatform() throws InvalidImageException {
+      List<Descriptor> fitting = forThisPlatform();
+      if (fitting.isEmpty()) {
+        String others = platforms();
+        throw new InvalidImageException(
+            "holds no image for linux/amd64" + (others.isEmpty() ? "" : ", only for " + others));
+      }
+      if (fitting.stream().map(Descriptor::digest).distinct().count() > 1) {
+        throw new InvalidImageException(
+            "holds "
+                + fitting.size()
+                + " images for linux/amd64; give each image an archive or a digest of its own");
+      }
+      return fitting.getFirst();
+    }
+
+    private String platforms() {
       return String.join(
           ", ", manifests.stream().flatMap(entry -> entry.platform().stream()).distinct().toList());
     }

@@ -1,7 +1,12 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.EngineImage;
 import ai.greentic.deployer.image.FileTree.Node;
 import ai.greentic.deployer.image.FileTree.RegularFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,34 @@ final class StaticCheck {
     check.startProblem().ifPresent(problems::add);
     check.programProblems(problems);
     return List.copyOf(problems);
+  }
+
+  /** The same for an image in an engine's storage; it is mounted for the time of the check. */
+  static List<String> ofStored(ContainerEngine engine, String imageId)
+      throws ProviderException, InterruptedException {
+    EngineImage image =
+        engine
+            .image(imageId)
+            .orElseThrow(
+                () -> new ProviderException("image " + imageId + " is gone", "apply again"));
+    ImageConfig config =
+        new ImageConfig(
+            image.os(),
+            image.architecture(),
+            image.entrypoint(),
+            image.command(),
+            image.environment(),
+            image.workingFolder(),
+            List.of());
+    Path root = engine.mountImage(imageId);
+    try {
+      return problems(MountedRoot.read(root), config);
+    } catch (IOException e) {
+      throw new ProviderException(
+          "image " + imageId + " cannot be read at " + root + ": " + e, "apply again", e);
+    } finally {
+      engine.unmountImage(imageId);
+    }
   }
 
   private void programProblems(List<String> problems) {

@@ -143,8 +143,8 @@ class ImageArchiveTest {
     Map<String, Object> two = second.manifestDescriptor();
     image.files.putAll(second.files);
     assertEquals(
-        "image archive image.tar holds 2 images for linux/amd64; save the one to deploy into an"
-            + " archive of its own",
+        "image archive image.tar holds 2 images for linux/amd64; give each image an archive or a"
+            + " digest of its own",
         refusal(Layer.of(image.ociFiles(TestImage.index(List.of(one, two)))).tar()));
   }
 

@@ -1,0 +1,57 @@
+package ai.greentic.deployer.certificate;
+
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value.Int;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Access;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the parts of one certificate resource lie, and who may read its key.
+ *
+ * @param key absent for a provided authority, whose key is none of our business
+ * @param issuer the file with the authority's certificate, absent for an authority
+ * @param unfinished exists while the key is written and its certificate is not yet
+ */
+record CertificateFiles(
+    Role role, Path certificate, Optional<Path> key, Optional<Path> issuer, Path unfinished) {
+  /** Everybody may read a certificate. */
+  static final Access CERTIFICATE_ACCESS = Access.root(0644);
+
+  private static final String AUTHORITY_KEY = "ca.key";
+
+  static CertificateFiles of(ProviderContext context, Mapping attributes) {
+    Role role = Role.parse(attributes.text("role"));
+    boolean managed = attributes.text("mode").equals("managed");
+    Optional<Path> key = attributes.optionalText("keyFile").map(Path::of);
+    if (key.isEmpty() && managed) {
+      key = Optional.of(authorityKey(context));
+    }
+    return new CertificateFiles(
+        role,
+        Path.of(attributes.text("certFile")),
+        key,
+        attributes.optionalText("issuerCertFile").map(Path::of),
+        context.privateFolder().resolve("certificate-" + context.address().name() + ".unfinished"));
+  }
+
+  /** The authority's key never leaves the folder that only root can enter. */
+  static Path authorityKey(ProviderContext context) {
+    return context.privateFolder().resolve(AUTHORITY_KEY);
+  }
+
+  /** Who may read the key: as the attributes say, else root alone. */
+  Access keyAccess(Mapping attributes) throws ProviderException {
+    int mode = role == Role.CA ? 0400 : 0600;
+    return Access.of(
+        number(attributes, "keyOwner"),
+        number(attributes, "keyGroup"),
+        attributes.optionalText("keyMode").orElse(Access.root(mode).modeText()));
+  }
+
+  private static long number(Mapping attributes, String name) {
+    return attributes.get(name).orElse(null) instanceof Int(long number) ? number : 0;
+  }
+}

@@ -1,0 +1,206 @@
+package ai.greentic.deployer.certificate;
+
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.SafeFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes, repairs and removes the files of a certificate that we made. */
+final class ManagedCertificate {
+  private static final int LARGEST = 1 << 20;
+  private static final int LEAF_DAYS = 90;
+  private static final Access PRIVATE_FOLDER = Access.root(0700);
+  private static final Access PRIVATE_FILE = Access.root(0600);
+
+  private final SafeFiles files;
+  private final CertificateIssuer issuer;
+  private final ProviderContext context;
+  private final CertificateFiles paths;
+
+  ManagedCertificate(
+      SafeFiles files, CertificateIssuer issuer, ProviderContext context, Mapping attributes) {
+    this.files = files;
+    this.issuer = issuer;
+    this.context = context;
+    this.paths = CertificateFiles.of(context, attributes);
+  }
+
+  /**
+   * Makes a new key and certificate. The key is written first: a certificate without its key would
+   * look whole to whoever reads only that. A mark in the private folder tells a key whose
+   * certificate is still to come from a key that somebody else put there.
+   *
+   * @return the attributes to record
+   */
+  Mapping issue(Mapping after) throws ProviderException, InterruptedException {
+    IssuedCertificate made = make(after);
+    Path key = paths.key().orElseThrow();
+    Set<Path> parents = new LinkedHashSet<>(files.makeParents(paths.certificate()));
+    files.makeParents(context.privateFolder());
+    files.makeFolder(context.privateFolder(), PRIVATE_FOLDER);
+    if (!key.startsWith(context.privateFolder())) {
+      parents.addAll(files.makeParents(key));
+    }
+    files.write(paths.unfinished(), PRIVATE_FILE, new byte[0]);
+    files.write(key, paths.keyAccess(after), bytes(made.privateKeyPem()));
+    files.write(
+        paths.certificate(), CertificateFiles.CERTIFICATE_ACCESS, bytes(made.certificatePem()));
+    files.deleteFile(paths.unfinished());
+    return after.with(
+        "createdParents", Sequence.ofTexts(parents.stream().map(Path::toString).toList()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private IssuedCertificate make(Mapping after) throws ProviderException, InterruptedException {
+    String subject =
+        after
+            .optionalText("subject")
+            .orElse("CN=greentic " + context.deployment() + " admin " + paths.role().word());
+    boolean authority = paths.role() == Role.CA;
+    Duration lifetime =
+        after.get("lifetimeDays").orElse(null) instanceof Value.Int(long days)
+            ? Duration.ofDays(days)
+            : Duration.ofDays(authority ? 5 * 365 : LEAF_DAYS);
+    if (authority) {
+      return issuer.authority(subject, lifetime);
+    }
+    X509Certificate signer = signer(after.text("issuer"));
+    return issuer.leaf(
+        paths.role(), subject, after.texts("names"), lifetime, signer, signerKey(signer));
+  }
+
+  private X509Certificate signer(String fingerprint)
+      throws ProviderException, InterruptedException {
+    Path path = paths.issuer().orElseThrow();
+    for (X509Certificate certificate : read(path)) {
+      if (new CertificateFacts(certificate).fingerprint().equals(fingerprint)) {
+        return certificate;
+      }
+    }
+    throw new ProviderException(
+        path + " does not hold the CA certificate with the fingerprint " + fingerprint,
+        "plan again");
+  }
+
+  private List<X509Certificate> read(Path path) throws ProviderException, InterruptedException {
+    try {
+      return CertificatePem.all(
+          files
+              .read(path, LARGEST)
+              .orElseThrow(() ->
+                  new ProviderException(
+                      "CA certificate " + path + " does not exist", "plan again")));
+    } catch (UnreadablePemException e) {
+      throw new ProviderException(path + " " + e.getMessage(), "plan again", e);
+    }
+  }
+
+  private PrivateKey signerKey(X509Certificate signer)
+      throws ProviderException, InterruptedException {
+    Path path = CertificateFiles.authorityKey(context);
+    Optional<byte[]> pem = files.read(path, LARGEST);
+    try {
+      if (pem.isPresent()) {
+        PrivateKey key = PrivateKeyPem.read(pem.get(), signer.getPublicKey().getAlgorithm());
+        if (PrivateKeyPem.matches(key, signer.getPublicKey())) {
+          return key;
+        }
+      }
+    } catch (UnreadablePemException e) {
+      throw new ProviderException("CA key " + path + " " + e.getMessage(), "plan again", e);
+    }
+    throw new ProviderException(
+        "CA key " + path + (pem.isEmpty() ? " does not exist" : " does not match its certificate"),
+        "plan again");
+  }
+
+  /** Gives the files their owners and modes again; their bytes stay. */
+  Mapping repairAccess(Mapping before, Mapping after)
+      throws ProviderException, InterruptedException {
+    Path key = paths.key().orElseThrow();
+    rewrite(key, paths.keyAccess(after));
+    rewrite(paths.certificate(), CertificateFiles.CERTIFICATE_ACCESS);
+    return before
+        .get("createdParents")
+        .map(parents -> after.with("createdParents", parents))
+        .orElse(after);
+  }
+
+  private void rewrite(Path path, Access access) throws ProviderException, InterruptedException {
+    byte[] content =
+        files
+            .read(path, LARGEST)
+            .orElseThrow(
+                () -> new ProviderException(path + " does not exist any more", "plan again"));
+    files.write(path, access, content);
+  }
+
+  /**
+   * Removes what we made. The certificate goes last: as long as it is there, a run that was cut off
+   * finds its object. Files that somebody put in the place of ours stay.
+   */
+  void delete(Mapping before) throws ProviderException, InterruptedException {
+    if (isOurs(before)) {
+      files.deleteFile(paths.key().orElseThrow());
+      files.deleteFile(paths.certificate());
+    }
+    if (paths.role() == Role.CA) {
+      files.deleteFile(CertificateFiles.authorityKey(context));
+    }
+    files.deleteFile(paths.unfinished());
+    files.deleteEmptyFolders(before.texts("createdParents").stream().map(Path::of).toList());
+    files.deleteEmptyFolder(context.privateFolder());
+  }
+
+  /** The recorded certificate, a later one that our authority's key has signed, or none at all. */
+  private boolean isOurs(Mapping before) throws ProviderException, InterruptedException {
+    Optional<X509Certificate> found = first(paths.certificate());
+    if (found.isEmpty()) {
+      return true;
+    }
+    CertificateFacts facts = new CertificateFacts(found.get());
+    if (before.optionalText("fingerprint").equals(Optional.of(facts.fingerprint()))) {
+      return true;
+    }
+    Optional<X509Certificate> signer = first(paths.issuer().orElse(paths.certificate()));
+    return signer.isPresent() && facts.isSignedBy(signer.get()) && isOurKeyOf(signer.get());
+  }
+
+  private Optional<X509Certificate> first(Path path)
+      throws ProviderException, InterruptedException {
+    Optional<byte[]> pem = files.read(path, LARGEST);
+    try {
+      return pem.isEmpty() ? Optional.empty() : Optional.of(CertificatePem.first(pem.get()));
+    } catch (UnreadablePemException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isOurKeyOf(X509Certificate signer)
+      throws ProviderException, InterruptedException {
+    Optional<byte[]> pem = files.read(CertificateFiles.authorityKey(context), LARGEST);
+    try {
+      return pem.isPresent()
+          && PrivateKeyPem.matches(
+              PrivateKeyPem.read(pem.get(), signer.getPublicKey().getAlgorithm()),
+              signer.getPublicKey());
+    } catch (UnreadablePemException e) {
+      return false;
+    }
+  }
+}

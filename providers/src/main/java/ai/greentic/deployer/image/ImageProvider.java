@@ -1,0 +1,188 @@
+package ai.greentic.deployer.image;
+
+import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.ProviderContext;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Kind;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.ContainerEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An image in the container engine's storage, known by its image ID. It comes from an archive or
+ * from a registry by digest; a tag plays no part in it.
+ */
+public final class ImageProvider implements Provider {
+  private final Map<String, ContainerEngine> engines;
+
+  /**
+   * @param engines the container engines by their names
+   */
+  public ImageProvider(Map<String, ContainerEngine> engines) {
+    this.engines = Map.copyOf(engines);
+  }
+
+  @Override
+  public String type() {
+    return "image";
+  }
+
+  @Override
+  public Schema schema() {
+    return Schema.of(
+        Set.of(Behaviour.CREATE_BEFORE_DESTROY, Behaviour.KEEP_ADOPTED),
+        Attribute.of("engine", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+        Attribute.of("imageId", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
+        Attribute.of("reference", Kind.TEXT, Trait.NOT_OBSERVABLE),
+        Attribute.of("digest", Kind.TEXT, Trait.NOT_OBSERVABLE),
+        Attribute.of("archive", Kind.TEXT, Trait.NOT_OBSERVABLE),
+        Attribute.of("archiveSha256", Kind.TEXT, Trait.NOT_OBSERVABLE),
+        Attribute.of("requireStatic", Kind.BOOLEAN, Trait.NOT_OBSERVABLE));
+  }
+
+  @Override
+  public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+      throws ProviderException, InterruptedException {
+    ContainerEngine engine = engine(identity);
+    return engine
+        .image(identity.text("imageId"))
+        .map(image ->
+            new Mapping(
+                Map.of("engine", Value.of(engine.name()), "imageId", Value.of(image.id()))));
+  }
+
+  @Override
+  public List<Artifact> artifacts(Mapping after) {
+    return after
+        .optionalText("archive")
+        .map(archive -> List.of(new Artifact(Path.of(archive), after.text("archiveSha256"))))
+        .orElse(List.of());
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> provide(context, after);
+      case Action.Update(Mapping _, Mapping after) -> provide(context, after);
+      case Action.Delete(Mapping before) -> {
+        engine(before).removeImage(before.text("imageId"));
+        removeLeftCopy(context, before);
+        yield before;
+      }
+    };
+  }
+
+  private Mapping provide(ProviderContext context, Mapping after)
+      throws ProviderException, InterruptedException {
+    ContainerEngine engine = engine(after);
+    String imageId = after.text("imageId");
+    Set<String> before = engine.imageIds();
+    if (!before.contains(imageId)) {
+      String arrived = fetch(context, engine, after);
+      if (!arrived.equals(imageId)) {
+        removeUnless(before, engine, arrived);
+        throw new ProviderException(
+            "image "
+                + after.optionalText("reference").orElse(imageId)
+                + " arrived with the ID "
+                + arrived
+                + " in place of "
+                + imageId
+                + (before.contains(arrived) ? "" : "; it was removed again"),
+            "plan again");
+      }
+    }
+    // The layers of an archive were checked when it was planned, and its bytes are those.
+    if (after.isTrue("requireStatic") && after.optionalText("archive").isEmpty()) {
+      requireStatic(context, engine, imageId, before);
+    }
+    return after;
+  }
+
+  private static String fetch(ProviderContext context, ContainerEngine engine, Mapping after)
+      throws ProviderException, InterruptedException {
+    Optional<String> archive = after.optionalText("archive");
+    if (archive.isEmpty()) {
+      ImageReference reference = ImageReference.parse(after.text("reference"));
+      Sha256 digest =
+          Sha256.parse(after.text("digest"))
+              .orElseThrow(() -> new IllegalArgumentException("attribute digest is no digest"));
+      context.progress().note("pulling " + reference.at(digest));
+      return engine.pull(reference.at(digest), context.progress()::note);
+    }
+    try (VerifiedArchive verified =
+        VerifiedArchive.open(
+            Path.of(archive.get()),
+            after.text("archiveSha256"),
+            context.privateFolder(),
+            context.progress())) {
+      context.progress().note("loading " + archive.get());
+      return engine.load(verified.path(), context.progress()::note);
+    } catch (IOException e) {
+      throw new ProviderException(
+          "the copy of " + archive.get() + " cannot be removed: " + e,
+          "remove it from " + context.privateFolder(),
+          e);
+    }
+  }
+
+  private static void requireStatic(
+      ProviderContext context, ContainerEngine engine, String imageId, Set<String> before)
+      throws ProviderException, InterruptedException {
+    context.progress().note("checking that the image is static");
+    try {
+      ImageResolver.requireStatic("image " + imageId, StaticCheck.ofStored(engine, imageId));
+    } catch (ProviderException e) {
+      removeUnless(before, engine, imageId);
+      throw e;
+    }
+  }
+
+  private static void removeUnless(Set<String> before, ContainerEngine engine, String imageId)
+      throws ProviderException, InterruptedException {
+    if (!before.contains(imageId)) {
+      engine.removeImage(imageId);
+    }
+  }
+
+  private static void removeLeftCopy(ProviderContext context, Mapping before)
+      throws ProviderException {
+    Optional<String> sha256 = before.optionalText("archiveSha256");
+    if (sha256.isEmpty()) {
+      return;
+    }
+    Path copy = VerifiedArchive.copyPath(context.privateFolder(), sha256.get());
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      throw new ProviderException(copy + " cannot be removed: " + e, "remove it by hand", e);
+    }
+  }
+
+  private ContainerEngine engine(Mapping attributes) throws ProviderException {
+    String name = attributes.text("engine");
+    ContainerEngine engine = engines.get(name);
+    if (engine == null) {
+      throw new ProviderException(
+          "container engine "
+              + name
+              + " is not supported; known is "
+              + String.join(", ", engines.keySet()),
+          "set runtime.engine to podman");
+    }
+    return engine;
+  }
+}
