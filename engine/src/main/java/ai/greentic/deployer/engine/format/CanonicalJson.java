@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,17 @@ public final class CanonicalJson {
       throw new UncheckedIOException("memory cannot fail to be written", e);
     }
     return out.toByteArray();
+  }
+
+  /** The value on one line, without a line feed at the end: for streams of one object a line. */
+  public static String line(Value value) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      write(json, Plain.of(value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return out.toString();
   }
 
   private static void write(JsonGenerator json, Value value) throws IOException {
