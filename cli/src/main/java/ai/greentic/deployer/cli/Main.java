@@ -1,0 +1,62 @@
+package ai.greentic.deployer.cli;
+
+import ai.greentic.deployer.cli.command.CommandLineRunner;
+import ai.greentic.deployer.cli.command.Console;
+import ai.greentic.deployer.cli.command.LinuxMachine;
+import ai.greentic.deployer.cli.command.Machine;
+import ai.greentic.deployer.cli.command.Session;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The command line program. Its exit codes are in docs/cli.md. */
+public final class Main {
+  private final Machine machine;
+  private final InstantSource clock;
+
+  public Main(Machine machine, InstantSource clock) {
+    this.machine = machine;
+    this.clock = clock;
+  }
+
+  /** Runs one command line and gives the exit code. Never throws for anything a user can cause. */
+  public int run(List<String> arguments, Console console) {
+    return new CommandLineRunner(new Session(console, machine, clock)).run(arguments);
+  }
+
+  public static void main(String[] arguments) {
+    GracefulStop stop = GracefulStop.ofCurrentThread(System.err);
+    int exitCode =
+        new Main(new LinuxMachine(), InstantSource.system())
+            .run(List.of(arguments), processConsole());
+    stop.finished(exitCode);
+    System.exit(exitCode);
+  }
+
+  /** The launcher tells what only it finds out cheaply: which streams are terminals, how wide. */
+  private static Console processConsole() {
+    return new Console(
+        // Unlike System.in, a channel ends a read when its thread is interrupted.
+        Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.getenv(),
+        Path.of(""),
+        Boolean.getBoolean("greentic.terminal.in"),
+        Boolean.getBoolean("greentic.terminal.out"),
+        Integer.getInteger("greentic.terminal.columns", 80));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
+        true,
+        StandardCharsets.UTF_8);
+  }
+}

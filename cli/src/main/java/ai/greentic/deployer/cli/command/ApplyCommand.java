@@ -1,0 +1,76 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanFile;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "apply",
+    customSynopsis = "greentic-deployer apply [options] [PLAN|FILE]",
+    description =
+        "Carries out a saved plan, exactly, or refuses it before the first change. Given a deployment"
+            + " document instead, plans, shows the plan, asks, and applies exactly that.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 done, 1 failed or declined, 3 plan refused, 4 locked, 5 failed and rolled"
+          + " back, 6 failed.",
+      "",
+      "Examples:",
+      "  greentic-deployer apply plan.bin",
+      "  greentic-deployer apply deployment.yaml",
+      "  greentic-deployer apply -auto-approve -json deployment.yaml"
+    })
+final class ApplyCommand implements Verb {
+  @Parameters(
+      paramLabel = "PLAN|FILE",
+      arity = "0..1",
+      description = "A saved plan or a deployment document (default: deployment.yaml).")
+  private Optional<Path> file = Optional.empty();
+
+  @Mixin private ApprovalOptions approval = new ApprovalOptions();
+  @Mixin private PlanningOptions planning = new PlanningOptions();
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    Path path = file.orElse(Path.of(Document.DEFAULT));
+    byte[] bytes = InputFile.read(session.console(), path);
+    return InputFile.isPlan(bytes)
+        ? applyPlan(session, path, bytes)
+        : applyDocument(session, path, bytes);
+  }
+
+  private int applyPlan(Session session, Path path, byte[] bytes)
+      throws DeployerException, InterruptedException {
+    if (planning.areGiven()) {
+      throw new UsageException(
+          "-target and -replace are for 'plan'; " + path + " is planned already");
+    }
+    Plan plan = PlanFile.decode(bytes);
+    String name = state.agreed(plan.header().deployment(), path.toString());
+    StateStore store = state.store(session.console(), name);
+    try (Application application = new Application(session, display, engine, store)) {
+      return application.apply(plan);
+    }
+  }
+
+  private int applyDocument(Session session, Path path, byte[] bytes)
+      throws DeployerException, InterruptedException {
+    approval.requirePossible(session.console(), display.json());
+    Document document = Document.parse(path, bytes);
+    String name = state.agreed(document.spec().name(), "the document");
+    StateStore store = state.store(session.console(), name);
+    try (Application application = new Application(session, display, engine, store)) {
+      Planning plans = new Planning(session, store, application.engine(), planning);
+      return application.approveAndApply(plans.apply(document), approval);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.Paint;
+import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.cli.render.ProblemText;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs one command line. All failures end here, as a message and an exit code. */
+public final class CommandLineRunner {
+  static final int DONE = 0;
+  static final int ERROR = 1;
+  static final int CHANGES = 2;
+  static final int USAGE = 64;
+
+  private static final String PROGRAM = "greentic-deployer";
+
+  private final Session session;
+
+  public CommandLineRunner(Session session) {
+    this.session = session;
+  }
+
+  /** Runs the verb that the arguments name, and gives the exit code. */
+  public int run(List<String> arguments) {
+    List<String> words = Arguments.withSingleDashes(arguments);
+    if (words.isEmpty()) {
+      err().print(HelpText.overview());
+      return USAGE;
+    }
+    String first = words.getFirst();
+    return switch (first) {
+      case "-help", "-h" -> {
+        session.console().out().print(HelpText.overview());
+        yield DONE;
+      }
+      case "-version", "-v" -> runVerb(VerbName.VERSION, List.of());
+      default ->
+          VerbName.of(first)
+              .map(verb -> runVerb(verb, words.subList(1, words.size())))
+              .orElseGet(() -> unknownVerb(first));
+    };
+  }
+
+  private int unknownVerb(String word) {
+    return usage(
+        word.startsWith("-")
+            ? "'" + word + "' comes before the verb; options follow it"
+            : "there is no verb '" + word + "'" + Suggestion.phrase(word, VerbName.words()),
+        PROGRAM + " <verb> [options]",
+        PROGRAM + " help");
+  }
+
+  private int runVerb(VerbName name, List<String> words) {
+    try {
+      Verb verb = name.create();
+      // The version is asked for by scripts at every start, and picocli costs more than the answer.
+      if (words.isEmpty() && name == VerbName.VERSION) {
+        return verb.run(session);
+      }
+      Optional<Verb> parsed = ParsedVerb.parse(name, verb, words, session.console().out());
+      return parsed.isPresent() ? parsed.get().run(session) : DONE;
+    } catch (UsageException e) {
+      return usage(
+          String.valueOf(e.getMessage()),
+          ParsedVerb.synopsis(name),
+          PROGRAM + " " + name.word() + " -help");
+    } catch (DeployerException e) {
+      return failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return bug(e);
+    }
+  }
+
+  private int usage(String message, String synopsis, String help) {
+    err().println("Error: " + Printable.line(message));
+    err().println("Usage: " + synopsis);
+    err().println("Run '" + help + "' for more.");
+    return USAGE;
+  }
+
+  private int failed(DeployerException e) {
+    err().print(new ProblemText(Paint.PLAIN).render(e.category(), e.problems()));
+    trace(e);
+    return e.category().exitCode();
+  }
+
+  private int interrupted() {
+    err()
+        .println(
+            "Interrupted. What was done until then is recorded; '"
+                + PROGRAM
+                + " plan' shows what is left to do.");
+    return ERROR;
+  }
+
+  private int bug(Throwable e) {
+    err()
+        .println(
+            "Error: this is a bug in greentic-deployer: "
+                + Printable.line(String.valueOf(e))
+                + "\n Next: report it with the command and the output of the same command with"
+                + " GREENTIC_DEPLOYER_DEBUG=1; '"
+                + PROGRAM
+                + " status' shows how the deployment is");
+    trace(e);
+    return ERROR;
+  }
+
+  private void trace(Throwable e) {
+    if ("1".equals(session.console().environment().get("GREENTIC_DEPLOYER_DEBUG"))) {
+      e.printStackTrace(err());
+    }
+  }
+
+  private PrintStream err() {
+    return session.console().err();
+  }
+}

@@ -1,0 +1,53 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "destroy",
+    customSynopsis = "greentic-deployer destroy [options] [FILE]",
+    description =
+        "Removes what was deployed, as the state tells it: lists it, asks, and leaves the data"
+            + " folders and the account that owns them unless -purge-data is given.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 done, 1 failed or declined, 4 locked, 6 failed.",
+      "",
+      "Examples:",
+      "  greentic-deployer destroy -name=acme-prod",
+      "  greentic-deployer destroy -auto-approve -purge-data"
+    })
+final class DestroyCommand implements Verb {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The deployment document; only its name is used.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "-purge-data",
+      description = "Delete the data folders too. This cannot be undone.")
+  private boolean purgeData;
+
+  @Mixin private ApprovalOptions approval = new ApprovalOptions();
+  @Mixin private PlanningOptions planning = new PlanningOptions();
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    approval.requirePossible(session.console(), display.json());
+    StateStore store = state.store(session.console(), state.deployment(session.console(), file));
+    try (Application application = new Application(session, display, engine, store)) {
+      Planning plans = new Planning(session, store, application.engine(), planning);
+      return application.approveAndApply(plans.destroy(purgeData), approval);
+    }
+  }
+}

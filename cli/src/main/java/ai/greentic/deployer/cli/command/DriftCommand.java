@@ -1,0 +1,55 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.DriftText;
+import ai.greentic.deployer.cli.render.JsonDocument;
+import ai.greentic.deployer.cli.render.ProgressDisplay;
+import ai.greentic.deployer.engine.apply.DriftedResource;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "drift",
+    customSynopsis = "greentic-deployer drift [options] [FILE]",
+    description =
+        "Compares this machine with what was applied last, and shows what somebody else changed"
+            + " since. Changes nothing.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 no drift, 2 drift, 1 failed.",
+      "",
+      "Example:",
+      "  greentic-deployer drift -name=acme-prod"
+    })
+final class DriftCommand implements Verb {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The deployment document; only its name is used.")
+  private Optional<Path> file = Optional.empty();
+
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    Console console = session.console();
+    String name = state.deployment(console, file);
+    StateStore store = state.store(console, name);
+    state.requireDeployed(store);
+    List<DriftedResource> drifted = engine.engine(session, store, ProgressDisplay.NONE).drift();
+    console
+        .out()
+        .print(
+            display.json()
+                ? JsonDocument.of(name, drifted)
+                : new DriftText(display.paint(console)).render(name, drifted));
+    return drifted.isEmpty() ? CommandLineRunner.DONE : CommandLineRunner.CHANGES;
+  }
+}

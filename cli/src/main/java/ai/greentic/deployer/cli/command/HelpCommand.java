@@ -1,0 +1,32 @@
+package ai.greentic.deployer.cli.command;
+
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "help",
+    customSynopsis = "greentic-deployer help [VERB]",
+    description = "Shows all verbs, or how to use one.",
+    sortOptions = false,
+    footer = {"Example:", "  greentic-deployer help plan"})
+final class HelpCommand implements Verb {
+  @Parameters(paramLabel = "VERB", arity = "0..1", description = "The verb to explain.")
+  private Optional<String> verb = Optional.empty();
+
+  @Override
+  public int run(Session session) {
+    if (verb.isEmpty()) {
+      session.console().out().print(HelpText.overview());
+      return CommandLineRunner.DONE;
+    }
+    String word = verb.get();
+    VerbName name =
+        VerbName.of(word)
+            .orElseThrow(() ->
+                new UsageException(
+                    "there is no verb '" + word + "'" + Suggestion.phrase(word, VerbName.words())));
+    session.console().out().print(ParsedVerb.help(name));
+    return CommandLineRunner.DONE;
+  }
+}

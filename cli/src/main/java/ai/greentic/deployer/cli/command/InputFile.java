@@ -1,0 +1,62 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads the files that the command line names, once and with a limit. */
+final class InputFile {
+  /** More than any plan; documents have a smaller limit of their own. */
+  private static final int LARGEST = 64 << 20;
+
+  /** CBOR's self-described tag (RFC 8949, section 3.4.6), with which plan files begin. */
+  private static final byte[] PLAN_MAGIC = {(byte) 0xd9, (byte) 0xd9, (byte) 0xf7};
+
+  private InputFile() {}
+
+  static byte[] read(Console console, Path file) throws DeployerException {
+    Path path = console.folder().resolve(file);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw DeployerException.failed(
+            file + " is larger than 64 MiB", "give a deployment document or a plan file");
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw DeployerException.failed(
+          "there is no file " + file, "give the path of a file, or change to its folder", e);
+    } catch (AccessDeniedException e) {
+      throw DeployerException.failed(file + " may not be read", "run as root", e);
+    } catch (IOException e) {
+      throw DeployerException.failed(
+          file + " could not be read: " + e.getMessage(), "give the path of a readable file", e);
+    }
+  }
+
+  /**
+   * Whether a file is meant to be a plan: by its first bytes, and because a document is text. So a
+   * damaged plan is called a damaged plan.
+   */
+  static boolean isPlan(byte[] bytes) {
+    if (bytes.length >= PLAN_MAGIC.length
+        && bytes[0] == PLAN_MAGIC[0]
+        && bytes[1] == PLAN_MAGIC[1]
+        && bytes[2] == PLAN_MAGIC[2]) {
+      return true;
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.indexOf('\0') >= 0;
+    } catch (CharacterCodingException e) {
+      return true;
+    }
+  }
+}

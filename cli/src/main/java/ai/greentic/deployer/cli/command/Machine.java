@@ -1,0 +1,32 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.spec.DeploymentSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The machine that verbs work on; tests put one in memory in its place. */
+public interface Machine {
+
+  /** A hash of the machine's id, lower-case hex: plans are bound to it. */
+  String hostId() throws DeployerException;
+
+  ProviderRegistry providers() throws DeployerException;
+
+  /**
+   * Checks that the machine has what the document needs, finds out what only it can tell, and
+   * compiles the document.
+   *
+   * @param stateFolder the deployment's own folder
+   */
+  ResourceGraph compile(DeploymentSpec spec, Path stateFolder)
+      throws DeployerException, InterruptedException;
+
+  /** Asks the readiness endpoint of a deployed container once; empty when that cannot be asked. */
+  Optional<Status.Readiness> readiness(Mapping container)
+      throws DeployerException, InterruptedException;
+}

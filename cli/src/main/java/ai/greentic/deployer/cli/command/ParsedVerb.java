@@ -1,0 +1,83 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.resource.Address;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads a verb's options and parameters from the command line. */
+final class ParsedVerb {
+  private ParsedVerb() {}
+
+  /** Fills the verb in; empty when help was asked for, which is then printed. */
+  static Optional<Verb> parse(VerbName name, Verb verb, List<String> words, PrintStream out) {
+    CommandLine line = commandLine(verb);
+    try {
+      line.parseArgs(words.toArray(String[]::new));
+    } catch (UnmatchedArgumentException e) {
+      throw new UsageException(unmatched(name, line, e.getUnmatched().getFirst()));
+    } catch (MissingParameterException e) {
+      throw new UsageException(
+          e.getMissing().isEmpty()
+              ? String.valueOf(e.getMessage())
+              : "'" + name.word() + "' needs " + e.getMissing().getFirst().paramLabel());
+    } catch (ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    if (line.isUsageHelpRequested()) {
+      out.print(line.getUsageMessage(Ansi.OFF));
+      return Optional.empty();
+    }
+    return Optional.of(verb);
+  }
+
+  static String help(VerbName name) {
+    return commandLine(name.create()).getUsageMessage(Ansi.OFF);
+  }
+
+  static String synopsis(VerbName name) {
+    return commandLine(name.create()).getCommandSpec().usageMessage().customSynopsis()[0];
+  }
+
+  private static CommandLine commandLine(Verb verb) {
+    CommandLine line = new CommandLine(verb);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-help", "-h")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+    line.getCommandSpec()
+        .usageMessage()
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .footerHeading("%n");
+    return line.setPosixClusteredShortOptionsAllowed(false)
+        .setExpandAtFiles(false)
+        .setInterpolateVariables(false)
+        .registerConverter(Address.class, OptionValues::address)
+        .registerConverter(Duration.class, OptionValues::duration)
+        .registerConverter(Path.class, OptionValues::path);
+  }
+
+  private static String unmatched(VerbName name, CommandLine line, String word) {
+    if (!word.startsWith("-")) {
+      return "'" + name.word() + "' takes no further parameter '" + word + "'";
+    }
+    String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    return "'"
+        + name.word()
+        + "' has no option '"
+        + option
+        + "'"
+        + Suggestion.phrase(option, line.getCommandSpec().optionsMap().keySet());
+  }
+}

@@ -1,0 +1,113 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.JsonDocument;
+import ai.greentic.deployer.cli.render.PlanText;
+import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.cli.render.ProgressDisplay;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanFile;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "plan",
+    customSynopsis = "greentic-deployer plan [options] [FILE]",
+    description =
+        "Reads this machine, compares it with the document, and shows what would change. Changes"
+            + " nothing. A plan saved with -out is what 'apply' carries out, exactly.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 planned, 1 failed; with -detailed-exitcode: 0 no changes, 2 changes.",
+      "",
+      "Examples:",
+      "  greentic-deployer plan -out=plan.bin deployment.yaml",
+      "  greentic-deployer plan -detailed-exitcode -json deployment.yaml",
+      "  greentic-deployer plan -destroy -name=acme-prod"
+    })
+final class PlanCommand implements Verb {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The deployment document (default: deployment.yaml).")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(names = "-out", paramLabel = "FILE", description = "Save the plan to this file.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "-detailed-exitcode",
+      description = "Exit with 2 when there are changes, 0 when there are none.")
+  private boolean detailedExitCode;
+
+  @Option(names = "-destroy", description = "Plan to remove what was deployed.")
+  private boolean destroy;
+
+  @Option(
+      names = "-purge-data",
+      description = "With -destroy: plan to delete the data folders too.")
+  private boolean purgeData;
+
+  @Mixin private PlanningOptions planning = new PlanningOptions();
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    if (purgeData && !destroy) {
+      throw new UsageException("-purge-data is for -destroy");
+    }
+    Console console = session.console();
+    Plan plan = plan(session);
+    if (out.isPresent()) {
+      PlanFile.write(console.folder().resolve(out.get()), plan);
+    }
+    show(console, plan);
+    return detailedExitCode && !plan.isEmpty() ? CommandLineRunner.CHANGES : CommandLineRunner.DONE;
+  }
+
+  private Plan plan(Session session) throws DeployerException, InterruptedException {
+    Console console = session.console();
+    if (destroy) {
+      StateStore store = state.store(console, state.deployment(console, file));
+      return planning(session, store).destroy(purgeData);
+    }
+    Document document = Document.readOrDefault(console, file);
+    String name = state.agreed(document.spec().name(), "the document");
+    return planning(session, state.store(console, name)).apply(document);
+  }
+
+  private Planning planning(Session session, StateStore store) throws DeployerException {
+    return new Planning(
+        session, store, engine.engine(session, store, ProgressDisplay.NONE), planning);
+  }
+
+  private void show(Console console, Plan plan) {
+    PrintStream stream = console.out();
+    if (display.json()) {
+      stream.print(JsonDocument.of(plan));
+      return;
+    }
+    stream.print(new PlanText(display.paint(console)).render(plan));
+    if (out.isPresent()) {
+      String saved = Printable.line(out.get().toString());
+      stream.print(
+          "\nSaved the plan to "
+              + saved
+              + ". To perform exactly these actions:\n"
+              + "  greentic-deployer apply "
+              + saved
+              + "\n");
+    } else if (!plan.isEmpty()) {
+      stream.print(
+          "\nThe plan was not saved; -out=FILE saves it, so that exactly this is applied.\n");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.apply.Engine;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Plan.Mode;
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.spec.RolloutSpec;
+
+/** Makes plans: from a document, or from the state alone to destroy. */
+record Planning(Session session, StateStore store, Engine engine, PlanningOptions options) {
+
+  Plan apply(Document document) throws DeployerException, InterruptedException {
+    ResourceGraph desired = session.machine().compile(document.spec(), store.folder());
+    OnFailure onFailure =
+        document.spec().rollout().onFailure() == RolloutSpec.OnFailure.ROLLBACK
+            ? OnFailure.ROLLBACK
+            : OnFailure.STOP;
+    return engine.plan(desired, document.digest(), options.options(Mode.APPLY, onFailure));
+  }
+
+  Plan destroy(boolean purgeData) throws DeployerException, InterruptedException {
+    Mode mode = purgeData ? Mode.DESTROY_AND_PURGE : Mode.DESTROY;
+    return engine.plan(ResourceGraph.EMPTY, "", options.options(mode, OnFailure.STOP));
+  }
+}

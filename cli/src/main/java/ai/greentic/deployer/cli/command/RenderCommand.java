@@ -1,0 +1,48 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.GraphYaml;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.Resource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "render",
+    customSynopsis = "greentic-deployer render [options] [FILE]",
+    description =
+        "Shows the resource graph that a deployment document compiles to, as YAML. What only the"
+            + " machine can tell is left open, so that it works anywhere; -facts asks this machine.",
+    sortOptions = false,
+    footer = {"Example:", "  greentic-deployer render deployment.yaml"})
+final class RenderCommand implements Verb {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The deployment document (default: deployment.yaml).")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "-facts",
+      description = "Ask this machine for user ids and digests, as plan does.")
+  private boolean facts;
+
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    Document document = Document.readOrDefault(session.console(), file);
+    String name = state.agreed(document.spec().name(), "the document");
+    Path folder = state.store(session.console(), name).folder();
+    List<Resource> resources =
+        facts
+            ? session.machine().compile(document.spec(), folder).inDependencyOrder()
+            : OpenFacts.compile(document.spec(), folder);
+    session.console().out().print(GraphYaml.of(name, resources));
+    return CommandLineRunner.DONE;
+  }
+}

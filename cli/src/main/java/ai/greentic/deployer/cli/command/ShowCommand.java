@@ -1,0 +1,69 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.JsonDocument;
+import ai.greentic.deployer.cli.render.PlanText;
+import ai.greentic.deployer.cli.render.StateText;
+import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanFile;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    customSynopsis = "greentic-deployer show [options] [PLAN]",
+    description =
+        "Shows a saved plan, from the file alone: it works on any machine. Without a file, shows the"
+            + " state of the deployment on this machine.",
+    sortOptions = false,
+    footer = {
+      "Examples:",
+      "  greentic-deployer show plan.bin",
+      "  greentic-deployer show -json plan.bin",
+      "  greentic-deployer show -name=acme-prod"
+    })
+final class ShowCommand implements Verb {
+  @Parameters(paramLabel = "PLAN", arity = "0..1", description = "A file that 'plan -out' wrote.")
+  private Optional<Path> file = Optional.empty();
+
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException {
+    Console console = session.console();
+    console.out().print(file.isPresent() ? plan(console, file.get()) : state(console));
+    return CommandLineRunner.DONE;
+  }
+
+  private String plan(Console console, Path path) throws DeployerException {
+    byte[] bytes = InputFile.read(console, path);
+    if (!InputFile.isPlan(bytes)) {
+      throw DeployerException.failed(
+          path + " is not a plan file",
+          "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
+    }
+    Plan plan = PlanFile.decode(bytes);
+    if (display.json()) {
+      return JsonDocument.of(plan);
+    }
+    PlanText text = new PlanText(display.paint(console));
+    return text.header(plan.header(), Digests.sha256(bytes)) + text.render(plan);
+  }
+
+  private String state(Console console) throws DeployerException {
+    String name = state.deployment(console, Optional.empty());
+    StateStore store = state.store(console, name);
+    state.requireDeployed(store);
+    State read = store.read();
+    return display.json()
+        ? JsonDocument.of(read)
+        : new StateText(display.paint(console)).render(read);
+  }
+}

@@ -1,0 +1,96 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which deployment, and where its state is. */
+final class StateOptions {
+  private static final Path DEFAULT_STATE_DIR = Path.of("/var/lib/greentic-deployer");
+
+  /** A DNS label; above all it cannot leave the state folder. */
+  private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+
+  @Option(
+      names = "-state-dir",
+      paramLabel = "DIR",
+      description =
+          "The folder that holds a folder for each deployment's state"
+              + " (default: /var/lib/greentic-deployer).")
+  private Path stateDir = DEFAULT_STATE_DIR;
+
+  @Option(names = "-name", paramLabel = "NAME", description = "The deployment's name.")
+  private Optional<String> name = Optional.empty();
+
+  Path stateDir(Console console) {
+    return console.folder().resolve(stateDir).toAbsolutePath().normalize();
+  }
+
+  StateStore store(Console console, String deployment) {
+    return new StateStore(stateDir(console), deployment);
+  }
+
+  /** Refuses a name on the command line that is not the document's or the plan's. */
+  String agreed(String found, String where) throws DeployerException {
+    if (name.isPresent() && !name.get().equals(found)) {
+      throw DeployerException.failed(
+          where + " is for deployment " + found + ", not for " + name.get(),
+          "leave -name away or give the file of " + name.get());
+    }
+    return found;
+  }
+
+  /**
+   * The deployment's name for verbs that work from the state: that of the document if one is given,
+   * {@code -name}, that of deployment.yaml in the current folder, or the only one there is.
+   */
+  String deployment(Console console, Optional<Path> document) throws DeployerException {
+    if (document.isPresent()) {
+      Document read = Document.read(console, document.get());
+      return agreed(read.spec().name(), document.get().toString());
+    }
+    if (name.isPresent()) {
+      return checked(name.get());
+    }
+    if (Files.exists(console.folder().resolve(Document.DEFAULT))) {
+      return Document.read(console, Path.of(Document.DEFAULT)).spec().name();
+    }
+    Path folder = stateDir(console);
+    List<String> all = StateStore.deployments(folder);
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    throw all.isEmpty()
+        ? DeployerException.failed(
+            "there is no deployment in " + folder,
+            "run 'greentic-deployer apply FILE' first, or say -state-dir=DIR")
+        : DeployerException.failed(
+            "there are several deployments in " + folder + ": " + String.join(", ", all),
+            "say which one with -name=NAME");
+  }
+
+  /** Refuses verbs about something that was never applied. */
+  void requireDeployed(StateStore store) throws DeployerException {
+    if (!store.exists()) {
+      throw DeployerException.failed(
+          "there is no deployment " + store.deployment() + " in " + store.folder().getParent(),
+          "check -name and -state-dir, or run 'greentic-deployer apply FILE' first");
+    }
+  }
+
+  private static String checked(String given) {
+    if (!NAME.matcher(given).matches()) {
+      throw new UsageException(
+          "'"
+              + given
+              + "' is not a deployment's name; it has lower-case letters, digits and dashes, at"
+              + " most 40, and begins with a letter");
+    }
+    return given;
+  }
+}

@@ -1,0 +1,40 @@
+package ai.greentic.deployer.cli.command;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds the word that somebody meant. */
+final class Suggestion {
+  private Suggestion() {}
+
+  /** {@code "; did you mean 'plan'?"}, or nothing when no word is near. */
+  static String phrase(String typed, Collection<String> words) {
+    return words.stream()
+        .filter(word -> word.startsWith(typed) || distance(typed, word) <= typed.length() / 3)
+        .min(Comparator.comparingInt(word -> distance(typed, word)))
+        .map(word -> "; did you mean '" + word + "'?")
+        .orElse("");
+  }
+
+  /** Letters to add, remove, replace or swap with their neighbour. */
+  private static int distance(String from, String to) {
+    int[][] cost = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int replaced = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        cost[i][j] = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[from.length()][to.length()];
+  }
+}

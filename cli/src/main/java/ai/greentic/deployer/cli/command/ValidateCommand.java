@@ -1,0 +1,53 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.spec.DeploymentReader;
+import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.InvalidSpecException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "validate",
+    customSynopsis = "greentic-deployer validate [FILE]",
+    description =
+        "Checks a deployment document and says all that is wrong with it. Looks at the document"
+            + " alone, so it works on any machine.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 valid, 1 not valid.",
+      "",
+      "Example:",
+      "  greentic-deployer validate deployment.yaml"
+    })
+final class ValidateCommand implements Verb {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The deployment document (default: deployment.yaml).")
+  private Optional<Path> file = Optional.empty();
+
+  @Override
+  public int run(Session session) throws DeployerException {
+    Path document = file.orElse(Path.of(Document.DEFAULT));
+    byte[] bytes = InputFile.read(session.console(), document);
+    try {
+      DeploymentSpec spec = DeploymentReader.read(document.toString(), bytes);
+      session
+          .console()
+          .out()
+          .println(Printable.line(document.toString()) + " is valid: deployment " + spec.name());
+      return CommandLineRunner.DONE;
+    } catch (InvalidSpecException e) {
+      PrintStream err = session.console().err();
+      e.problems().forEach(problem -> err.println(Printable.line(problem.toString())));
+      int count = e.problems().size();
+      err.println(count == 1 ? "1 problem" : count + " problems");
+      return CommandLineRunner.ERROR;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package ai.greentic.deployer.cli.render;
+
+import ai.greentic.deployer.cli.render.Paint.Ink;
+import ai.greentic.deployer.engine.apply.ApplyEvent;
+
+/** One event as one line. */
+final class EventText {
+  private EventText() {}
+
+  static String line(ApplyEvent event, Paint paint) {
+    return switch (event) {
+      case ApplyEvent.Refreshing refreshing ->
+          "Reading the machine: "
+              + refreshing.resources()
+              + (refreshing.resources() == 1 ? " resource" : " resources");
+      case ApplyEvent.WaitingForLock waiting ->
+          "Waiting for the lock, held by " + Printable.line(waiting.holder());
+      case ApplyEvent.Recovered recovered ->
+          paint.paint(Ink.YELLOW, "Recovered:") + " " + Printable.line(recovered.what());
+      case ApplyEvent.StepStarted started ->
+          paint.paint(
+              Ink.BOLD, started.address() + ": " + Words.running(started.operation()) + "...");
+      case ApplyEvent.StepProgress progress ->
+          progress.address()
+              + ": "
+              + Printable.line(progress.what())
+              + " "
+              + Words.progress(progress.done(), progress.total());
+      case ApplyEvent.StepNote note -> note.address() + ": " + Printable.line(note.what());
+      case ApplyEvent.StepFinished finished ->
+          paint.paint(Ink.BOLD, finished.address() + ": " + Words.finished(finished.operation()))
+              + " after "
+              + Words.of(finished.elapsed());
+      case ApplyEvent.StepFailed failed ->
+          paint.paint(Ink.RED, failed.address() + ": Failed")
+              + " after "
+              + Words.of(failed.elapsed())
+              + ": "
+              + Printable.line(failed.what());
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package ai.greentic.deployer.cli.render;
+
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Bool;
+import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import ai.greentic.deployer.engine.value.Value.Int;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.engine.value.Value.Text;
+import ai.greentic.deployer.engine.value.Value.Unknown;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A resource graph as the YAML document {@code kind: ResourceGraph}. A value that only an action
+ * can tell is written as {@code $unknown: address#attribute}, a secret as {@code $fingerprint:
+ * hex}; a name that begins with {@code $} gets a second one, so that nothing can be mistaken.
+ */
+public final class GraphYaml {
+  private static final YAMLFactory FACTORY =
+      YAMLFactory.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .build();
+
+  private GraphYaml() {}
+
+  public static String of(String name, List<Resource> resources) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator yaml = FACTORY.createGenerator(text)) {
+      yaml.writeStartObject();
+      yaml.writeStringField("apiVersion", "greentic.ai/v1alpha1");
+      yaml.writeStringField("kind", "ResourceGraph");
+      yaml.writeObjectFieldStart("metadata");
+      yaml.writeStringField("name", name);
+      yaml.writeEndObject();
+      yaml.writeArrayFieldStart("resources");
+      for (Resource resource : resources) {
+        write(yaml, resource);
+      }
+      yaml.writeEndArray();
+      yaml.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator yaml, Resource resource) throws IOException {
+    yaml.writeStartObject();
+    yaml.writeStringField("address", resource.address().toString());
+    yaml.writeFieldName("attributes");
+    write(yaml, resource.attributes());
+    if (!resource.dependsOn().isEmpty()) {
+      yaml.writeArrayFieldStart("dependsOn");
+      for (Address needed : resource.dependsOn()) {
+        yaml.writeString(needed.toString());
+      }
+      yaml.writeEndArray();
+    }
+    yaml.writeEndObject();
+  }
+
+  private static void write(JsonGenerator yaml, Value value) throws IOException {
+    switch (value) {
+      case Text(String text) -> yaml.writeString(text);
+      case Int(long number) -> yaml.writeNumber(number);
+      case Bool(boolean truth) -> yaml.writeBoolean(truth);
+      case Sequence(List<Value> items) -> {
+        yaml.writeStartArray();
+        for (Value item : items) {
+          write(yaml, item);
+        }
+        yaml.writeEndArray();
+      }
+      case Mapping(Map<String, Value> entries) -> {
+        yaml.writeStartObject();
+        for (Map.Entry<String, Value> entry : entries.entrySet()) {
+          String name = entry.getKey();
+          yaml.writeFieldName(name.startsWith("$") ? "$" + name : name);
+          write(yaml, entry.getValue());
+        }
+        yaml.writeEndObject();
+      }
+      case Unknown(String address, String attribute) ->
+          special(yaml, "$unknown", address + "#" + attribute);
+      case Fingerprint(String hmac) -> special(yaml, "$fingerprint", hmac);
+    }
+  }
+
+  private static void special(JsonGenerator yaml, String name, String text) throws IOException {
+    yaml.writeStartObject();
+    yaml.writeStringField(name, text);
+    yaml.writeEndObject();
+  }
+}

@@ -1,0 +1,179 @@
+package ai.greentic.deployer.cli.render;
+
+import ai.greentic.deployer.engine.apply.DriftedResource;
+import ai.greentic.deployer.engine.format.CanonicalJson;
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Difference;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Results as JSON documents for programs. {@code format_version} follows semantic versioning: new
+ * fields raise its second number, changed ones the first. A value that is known only after apply is
+ * {@code {"$unknown": "address#attribute"}}, a secret {@code {"$fingerprint": "…"}}.
+ */
+public final class JsonDocument {
+  static final String FORMAT_VERSION = "1.0";
+  private static final String API_VERSION = "greentic.ai/v1alpha1";
+
+  private JsonDocument() {}
+
+  /** A document of some kind as text. */
+  static String encode(String kind, Mapping content) {
+    return new String(CanonicalJson.encode(document(kind, content)), StandardCharsets.UTF_8);
+  }
+
+  private static Mapping document(String kind, Mapping content) {
+    return content
+        .with("apiVersion", API_VERSION)
+        .with("kind", kind)
+        .with("format_version", FORMAT_VERSION);
+  }
+
+  public static String of(Plan plan) {
+    return encode("Plan", plan(plan));
+  }
+
+  static Mapping plan(Plan plan) {
+    Plan.Header header = plan.header();
+    return Mapping.EMPTY
+        .with("deployment", header.deployment())
+        .with("mode", word(header.mode()))
+        .with("on_failure", word(header.onFailure()))
+        .with("tool_version", header.toolVersion())
+        .with("created", Instant.ofEpochSecond(header.created()).toString())
+        .with("nonce", header.nonce())
+        .with("spec_sha256", header.specDigest())
+        .with("host_id", header.hostId())
+        .with("lineage", header.lineage())
+        .with("serial", Value.of(header.serial()))
+        .with("changes_present", Value.of(!plan.isEmpty()))
+        .with("summary", PlanSummary.of(plan).json())
+        .with("resource_changes", list(plan.changes(), JsonDocument::change))
+        .with("steps", list(plan.steps(), JsonDocument::step))
+        .with("preconditions", list(plan.preconditions(), JsonDocument::precondition))
+        .with(
+            "artifacts",
+            list(
+                plan.artifacts(),
+                artifact ->
+                    Mapping.EMPTY
+                        .with("path", artifact.path().toString())
+                        .with("sha256", artifact.sha256())));
+  }
+
+  private static Mapping change(Change change) {
+    Mapping what =
+        Mapping.EMPTY
+            .with("actions", Sequence.ofTexts(ChangeStyle.of(change.kind()).actions()))
+            .with("differences", list(change.differences(), JsonDocument::difference));
+    what = with(what, "before", change.before());
+    what = with(what, "after", change.after());
+    return address(change.address())
+        .with("change", what)
+        .with("reason", change.reason())
+        .with("interrupts", Value.of(change.interrupts()));
+  }
+
+  private static Mapping difference(Difference difference) {
+    return Mapping.EMPTY
+        .with("attribute", difference.attribute())
+        .with("drift", Value.of(difference.drift()))
+        .with("forces_replacement", Value.of(difference.forcesReplacement()))
+        .with("file_content", Value.of(difference.fileContent()));
+  }
+
+  private static Mapping step(Step step) {
+    return Mapping.EMPTY
+        .with("address", step.address().toString())
+        .with("operation", word(step.operation()))
+        .with(
+            "waits_for",
+            new Sequence(
+                step.waitsFor().stream().map(number -> Value.of(number.longValue())).toList()));
+  }
+
+  private static Mapping precondition(Precondition precondition) {
+    return Mapping.EMPTY
+        .with("address", precondition.address().toString())
+        .with("subject", word(precondition.subject()))
+        .with("fingerprint", precondition.fingerprint());
+  }
+
+  public static String of(State state) {
+    return encode(
+        "State",
+        Mapping.EMPTY
+            .with("deployment", state.deployment())
+            .with("lineage", state.lineage())
+            .with("serial", Value.of(state.serial()))
+            .with("resources", list(state.resources().values(), JsonDocument::resource)));
+  }
+
+  public static String version(String tool, String java) {
+    return encode("Version", Mapping.EMPTY.with("tool_version", tool).with("java_version", java));
+  }
+
+  public static String of(String deployment, List<DriftedResource> drifted) {
+    return encode(
+        "Drift",
+        Mapping.EMPTY
+            .with("deployment", deployment)
+            .with("drift_present", Value.of(!drifted.isEmpty()))
+            .with("resources", list(drifted, JsonDocument::drifted)));
+  }
+
+  private static Mapping drifted(DriftedResource resource) {
+    Mapping shown =
+        address(resource.address())
+            .with("expected", resource.expected())
+            .with("differing", Sequence.ofTexts(resource.attributes()))
+            .with("gone", Value.of(resource.found().isEmpty()));
+    return with(shown, "found", resource.found());
+  }
+
+  private static Mapping resource(ManagedResource resource) {
+    Mapping shown =
+        address(resource.address())
+            .with("depends_on", list(resource.dependsOn(), needed -> Value.of(needed.toString())))
+            .with("adopted", Value.of(resource.adopted()))
+            .with("incomplete", Value.of(resource.incomplete()))
+            .with(
+                "deposed",
+                new Sequence(resource.deposed().stream().map(Value.class::cast).toList()));
+    return with(shown, "attributes", resource.current());
+  }
+
+  private static Mapping address(Address address) {
+    return Mapping.EMPTY
+        .with("address", address.toString())
+        .with("type", address.type())
+        .with("name", address.name());
+  }
+
+  static Mapping with(Mapping mapping, String name, Optional<Mapping> value) {
+    return value.map(present -> mapping.with(name, present)).orElse(mapping);
+  }
+
+  static <T> Sequence list(Collection<T> items, Function<T, Value> encode) {
+    return new Sequence(items.stream().map(encode).toList());
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,53 @@
+package ai.greentic.deployer.cli.render;
+
+import ai.greentic.deployer.cli.render.Paint.Ink;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import java.util.List;
+
+/** Failures as people read them: what happened, to which resource, what was left, what next. */
+public final class ProblemText {
+  private final Paint paint;
+
+  public ProblemText(Paint paint) {
+    this.paint = paint;
+  }
+
+  /** One problem with its next step. */
+  public String render(Problem problem) {
+    return paint.paint(Ink.RED, "Error:")
+        + " "
+        + problem.address().map(address -> address + ": ").orElse("")
+        + lines(problem.what())
+        + "\n"
+        + (problem.remedy().isEmpty()
+            ? ""
+            : paint.paint(Ink.BOLD, " Next:") + " " + lines(problem.remedy()) + "\n");
+  }
+
+  /** All problems of a run, and what it left behind. */
+  public String render(Category category, List<Problem> problems) {
+    StringBuilder text = new StringBuilder();
+    problems.forEach(problem -> text.append(render(problem)));
+    return text.append(left(category)).append("\n").toString();
+  }
+
+  private static String left(Category category) {
+    return switch (category) {
+      case FAILED -> "Nothing was changed.";
+      case REFUSED -> "The plan was refused before the first action; nothing was changed.";
+      case LOCKED -> "Nothing was changed; the other run goes on.";
+      case ROLLED_BACK ->
+          "What this run did was undone: the release before it runs again."
+              + " 'greentic-deployer status' shows it.";
+      case NOT_ROLLED_BACK ->
+          "What succeeded stays and is recorded; the actions that depended on the failed one were"
+              + " not begun.\n'greentic-deployer plan' shows what is left to do.";
+    };
+  }
+
+  /** A message of several lines, its later lines indented, without anything that steers. */
+  private static String lines(String message) {
+    return String.join("\n       ", message.lines().map(Printable::line).toList());
+  }
+}
