@@ -1,6 +1,7 @@
 package ai.greentic.deployer.container;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,17 @@ public final class ListeningSockets {
    *
    * @param inode the socket's, by which /proc/PID/fd names its owner
    */
-  public record Listener(InetAddress address, int port, long inode) {}
+  public record Listener(InetAddress address, int port, long inode) {
+
+    /** The address as ss(8) prints it. */
+    public String where() {
+      if (address.isAnyLocalAddress()) {
+        return address instanceof Inet6Address ? "[::]" : "0.0.0.0";
+      }
+      String text = address.getHostAddress();
+      return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+  }
 
   /** Those on one port, of IPv4 and IPv6. */
   public List<Listener> on(int port) throws IOException {

@@ -7,7 +7,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,12 @@ final class ReadinessGate {
       throw failure(gate, started, e.reason);
     } catch (IOException | GeneralSecurityException e) {
       throw new ProviderException(
-          "readiness of container " + gate.container() + " cannot be probed: " + e.getMessage(),
+          "readiness of container "
+              + gate.container()
+              + " cannot be probed: "
+              + (e instanceof NoSuchFileException missing
+                  ? missing.getFile() + " does not exist"
+                  : e.getMessage()),
           "check the client certificate "
               + gate.credentials().certFile()
               + " and its key, then apply again",
@@ -170,13 +175,12 @@ final class ReadinessGate {
       throw new Failed("nothing listens on the admin port " + gate.adminPort());
     }
     for (Listener listener : listeners) {
-      InetAddress address = listener.address();
-      if (!address.getHostAddress().equals(LOOPBACK)) {
+      if (!listener.where().equals(LOOPBACK)) {
         throw new Failed(
             "the admin port "
                 + gate.adminPort()
                 + " listens on "
-                + address.getHostAddress()
+                + listener.where()
                 + "; it must listen on "
                 + LOOPBACK
                 + " only");

@@ -64,6 +64,23 @@ final class Samples {
         new RolloutSpec(RolloutSpec.OnFailure.STOP, 5));
   }
 
+  static RuntimeSpec withEnvironment(RuntimeSpec runtime, String name, String value) {
+    TreeMap<String, String> environment = new TreeMap<>(runtime.env());
+    environment.put(name, value);
+    return new RuntimeSpec(
+        runtime.image(),
+        runtime.archivePath(),
+        runtime.archiveSha256(),
+        runtime.engine(),
+        runtime.architecture(),
+        runtime.args(),
+        environment,
+        runtime.envFile(),
+        runtime.resources(),
+        runtime.requireStatic(),
+        runtime.admin());
+  }
+
   static HostFacts facts() {
     return new HostFacts(
         998,

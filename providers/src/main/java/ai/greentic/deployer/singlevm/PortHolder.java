@@ -1,0 +1,82 @@
+package ai.greentic.deployer.singlevm;
+
+import ai.greentic.deployer.container.ListeningSockets;
+import ai.greentic.deployer.container.ListeningSockets.Listener;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out which processes listen on a port. */
+final class PortHolder {
+  private final Path proc;
+
+  /**
+   * @param proc the proc file system, {@code /proc}
+   */
+  PortHolder(Path proc) {
+    this.proc = proc;
+  }
+
+  /**
+   * Whoever listens on the port and does not belong to a unit, a clause each.
+   *
+   * @param unit whose processes may listen
+   */
+  List<String> strangers(int port, String unit) throws IOException {
+    List<String> strangers = new ArrayList<>();
+    for (Listener listener : new ListeningSockets(proc).on(port)) {
+      Optional<Path> process = owner(listener.inode());
+      if (process.isEmpty() || !belongsTo(process.get(), unit)) {
+        strangers.add(
+            listener.where()
+                + ":"
+                + port
+                + " is held by "
+                + (process.isEmpty() ? "a process of another container" : name(process.get())));
+      }
+    }
+    return List.copyOf(strangers);
+  }
+
+  private Optional<Path> owner(long inode) throws IOException {
+    Path socket = Path.of("socket:[" + inode + "]");
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path process : processes) {
+        if (holds(process, socket)) {
+          return Optional.of(process);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(Path process, Path socket) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path file : files) {
+        if (Files.readSymbolicLink(file).equals(socket)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      // It ended while it was looked at.
+      return false;
+    }
+  }
+
+  private static boolean belongsTo(Path process, String unit) throws IOException {
+    return Files.readAllLines(process.resolve("cgroup")).stream()
+        .anyMatch(line -> (line + "/").contains("/" + unit + "/"));
+  }
+
+  private static String name(Path process) throws IOException {
+    return Files.readString(process.resolve("comm")).strip()
+        + " (process "
+        + process.getFileName()
+        + ")";
+  }
+}

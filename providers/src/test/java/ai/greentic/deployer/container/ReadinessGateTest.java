@@ -1,0 +1,283 @@
+package ai.greentic.deployer.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName(
+    "A container passes the gate when it is right, ready, closed to strangers and stays so")
+class ReadinessGateTest {
+  private static final String IMAGE = "sha256:" + "1".repeat(64);
+  private static final Map<String, String> LABELS =
+      Map.of(Labels.BUNDLE, "b".repeat(64), Labels.LAUNCH, "c".repeat(64));
+
+  @TempDir Path folder;
+
+  private final FakeHost host = new FakeHost();
+  private final List<String> notes = new ArrayList<>();
+  private TestAuthority authority;
+  private TestAuthority.Server identity;
+
+  @BeforeEach
+  void theContainerRuns() throws IOException, GeneralSecurityException {
+    authority = new TestAuthority(folder);
+    identity = authority.server();
+    host.container = Optional.of(FakeHost.running(IMAGE, LABELS));
+    host.log = "first line\n" + "0".repeat(64) + "\ngreentic-acme\nlast line\n";
+  }
+
+  @Test
+  void aGoodContainerPassesAndIsWatchedForMinReady() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      Instant before = host.now;
+
+      pass(server);
+
+      assertEquals(Duration.ofSeconds(3), Duration.between(before, host.now));
+      assertTrue(notes.contains("ready, watching it for another 3 s"), notes::toString);
+    }
+  }
+
+  @Test
+  void readinessMayTakeAWhile() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.readiness.set(503);
+      host.later =
+          passed -> {
+            if (passed.compareTo(Duration.ofSeconds(5)) > 0) {
+              server.readiness.set(204);
+            }
+          };
+
+      pass(server);
+
+      assertTrue(notes.contains("waiting for readiness, 4 s, last answer: 503"), notes::toString);
+    }
+  }
+
+  @Test
+  void oneThatIsNeverReadyFailsAfterTheStartupTimeout() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.readiness.set(503);
+
+      assertEquals(
+          "container greentic-acme is not good: it was not ready within 30 s"
+              + " (health.startupTimeoutSeconds); the last answer of https://127.0.0.1:"
+              + server.port()
+              + "/ready was: 503\n"
+              + "the last lines of its log:\n"
+              + "  first line\n"
+              + "  last line",
+          failure(server));
+    }
+  }
+
+  @Test
+  void oneThatNobodyCanReachFailsWithThat() throws Exception {
+    int port;
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      port = server.port();
+    }
+
+    assertReason(
+        "it was not ready within 30 s (health.startupTimeoutSeconds); the last answer of"
+            + " https://127.0.0.1:"
+            + port
+            + "/ready was: connection refused",
+        failure(gate(port, identity.fingerprint())));
+  }
+
+  @Test
+  void oneThatEndsIsReportedAtOnceWithItsExitCode() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.readiness.set(503);
+      host.later =
+          passed ->
+              host.unit =
+                  new UnitStatus("activating", "auto-restart", "run-1", "exit-code", 0, 0, 1, 3);
+
+      assertReason("it ended: exit code 3", failure(server));
+      assertTrue(
+          Duration.between(Instant.parse("2026-01-01T00:00:00Z"), host.now).toMillis() < 100);
+    }
+  }
+
+  @Test
+  void oneThatDoesNotSurviveItsStartIsReportedBeforeAnyProbe() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.unit = new UnitStatus("failed", "failed", "run-1", "exit-code", 0, 0, 1, 137);
+
+      assertReason("it ended right after its start: signal 9 (SIGKILL)", failure(server));
+    }
+  }
+
+  @Test
+  void oneThatIsOutOfMemoryIsReportedSo() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.later =
+          passed -> host.unit = new UnitStatus("failed", "failed", "run-1", "oom-kill", 0, 0, 2, 9);
+
+      assertReason("it ended: the kernel ended it for want of memory (OOM)", failure(server));
+    }
+  }
+
+  @Test
+  void oneThatIsRestartedWhileItIsWatchedFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.later =
+          passed -> {
+            if (passed.toSeconds() >= 2) {
+              host.unit = new UnitStatus("active", "running", "run-2", "success", 1, 200, 0, 0);
+            }
+          };
+
+      assertReason("it ended and was restarted by systemd", failure(server));
+    }
+  }
+
+  @Test
+  void oneThatAnswersOnlyAsReadyAndNotAsAliveFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.liveness.set(500);
+
+      assertReason(
+          "liveness at https://127.0.0.1:" + server.port() + "/health answered: 500",
+          failure(server));
+    }
+  }
+
+  @Test
+  void oneThatListensOnEveryAddressFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "0.0.0.0", true)) {
+      assertReason(
+          "the admin port " + server.port() + " listens on [::]; it must listen on 127.0.0.1 only",
+          failure(server));
+    }
+  }
+
+  @Test
+  void oneThatAcceptsAClientWithoutCertificateFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", false)) {
+      assertReason(
+          "the admin endpoint does not refuse a client without certificate; it answered: 200",
+          failure(server));
+    }
+  }
+
+  @Test
+  void theWrongImageFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.container = Optional.of(FakeHost.running("sha256:" + "2".repeat(64), LABELS));
+
+      assertReason(
+          "it has the wrong image: sha256:" + "2".repeat(64) + ", expected " + IMAGE,
+          failure(server));
+    }
+  }
+
+  @Test
+  void aContainerOfAnotherLaunchFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.container = Optional.of(FakeHost.running(IMAGE, Map.of(Labels.BUNDLE, "b".repeat(64))));
+
+      assertReason("it has the wrong launch: none, expected " + "c".repeat(64), failure(server));
+    }
+  }
+
+  @Test
+  void anotherCertificateThanTheOneOnDiskFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      assertReason(
+          "it has the wrong certificate: "
+              + identity.fingerprint()
+              + ", expected "
+              + "d".repeat(64),
+          failure(gate(server.port(), "d".repeat(64))));
+    }
+  }
+
+  @Test
+  void aMissingClientCertificateIsSaidAndNotTakenForABadRelease() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      Gate good = gate(server.port(), identity.fingerprint());
+      java.nio.file.Files.delete(folder.resolve("client.crt"));
+
+      assertEquals(
+          "readiness of container greentic-acme cannot be probed: "
+              + folder.resolve("client.crt")
+              + " does not exist",
+          failure(good));
+    }
+  }
+
+  private static void assertReason(String expected, String message) {
+    assertEquals(
+        "container greentic-acme is not good: " + expected, message.lines().findFirst().orElse(""));
+  }
+
+  private String failure(AdminServer server) throws Exception {
+    return failure(gate(server.port(), identity.fingerprint()));
+  }
+
+  private String failure(Gate gate) {
+    return String.valueOf(assertThrows(ProviderException.class, () -> pass(gate)).getMessage());
+  }
+
+  private void pass(AdminServer server) throws Exception {
+    pass(gate(server.port(), identity.fingerprint()));
+  }
+
+  private void pass(Gate gate) throws Exception {
+    new ReadinessGate(
+            new UnitWatch(new ai.greentic.deployer.host.Systemd(host), host),
+            host,
+            new ListeningSockets(Path.of("/proc")),
+            host)
+        .pass(gate, host.now, new Notes());
+  }
+
+  private Gate gate(int port, String certificate) throws Exception {
+    String base = "https://127.0.0.1:" + port;
+    return new Gate(
+        "greentic-acme",
+        "greentic-acme.service",
+        IMAGE,
+        "b".repeat(64),
+        "c".repeat(64),
+        certificate,
+        URI.create(base + "/ready"),
+        URI.create(base + "/health"),
+        "127.0.0.1",
+        port,
+        authority.client(),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(3));
+  }
+
+  private final class Notes implements Progress {
+    @Override
+    public void bytes(String what, long done, long total) {}
+
+    @Override
+    public void note(String what) {
+      notes.add(what);
+    }
+  }
+}

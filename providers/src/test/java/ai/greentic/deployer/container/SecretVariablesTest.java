@@ -1,0 +1,99 @@
+package ai.greentic.deployer.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Secret variables are compared by a fingerprint that only this machine can make")
+class SecretVariablesTest {
+  @TempDir Path folder;
+  private FingerprintKey key;
+
+  @BeforeEach
+  void theMachineHasAnId() throws IOException, ProviderException {
+    key = keyOf("0123456789abcdef0123456789abcdef");
+  }
+
+  private FingerprintKey keyOf(String id) throws IOException, ProviderException {
+    return FingerprintKey.ofMachine(Files.writeString(folder.resolve("machine-id"), id + "\n"));
+  }
+
+  @Test
+  void aFileIsReadAsPodmanReadsIt() {
+    SecretVariables read =
+        SecretVariables.ofFile("# comment\n\n  A= b \"c\" = d # e\r\n\t# other\nB=\nA=last\n");
+
+    assertEquals(List.of("A", "B"), read.names());
+    assertEquals(
+        SecretVariables.ofEnvironment(List.of("A=last", "B="), Set.of("A", "B")).fingerprint(key),
+        read.fingerprint(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A=1\nNAME", "A=1\n=x", "A=1\nPREFIX*", "A=1\nTWO WORDS=x"})
+  void aLineThatPodmanWouldFillFromItsOwnEnvironmentIsRefused(String content) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> SecretVariables.ofFile(content));
+
+    assertEquals("line 2 is not NAME=value", refused.getMessage());
+  }
+
+  @Test
+  void theRunningEnvironmentCountsOnlyWhereTheFileSpeaks() {
+    Fingerprint desired = SecretVariables.ofFile("A=1\nB=2\n").fingerprint(key);
+
+    assertEquals(desired, running("PATH=/bin", "B=2", "A=1"));
+    assertNotEquals(desired, running("A=1", "B=other"));
+    assertNotEquals(desired, running("A=1"));
+  }
+
+  private Fingerprint running(String... environment) {
+    return SecretVariables.ofEnvironment(List.of(environment), Set.of("A", "B")).fingerprint(key);
+  }
+
+  @Test
+  void variablesThatTheDeployerSetsAreNotTheUsers() {
+    assertEquals(
+        List.of("A"),
+        SecretVariables.ofFile("A=1\nGREENTIC_STATE_DIR=/x\n")
+            .without(Set.of("GREENTIC_STATE_DIR"))
+            .names());
+  }
+
+  @Test
+  void anotherMachineGivesAnotherFingerprint() throws IOException, ProviderException {
+    SecretVariables secrets = SecretVariables.ofFile("A=1\n");
+
+    assertNotEquals(
+        secrets.fingerprint(key), secrets.fingerprint(keyOf("f123456789abcdef0123456789abcdef")));
+  }
+
+  @Test
+  void aMachineWithoutIdIsSaid() throws IOException {
+    Path file = Files.writeString(folder.resolve("machine-id"), "uninitialized\n");
+
+    ProviderException failure =
+        assertThrows(ProviderException.class, () -> FingerprintKey.ofMachine(file));
+
+    assertEquals("run systemd-machine-id-setup", failure.remedy());
+  }
+
+  @Test
+  void aSecretIsNotInItsTextForm() {
+    assertEquals("SecretVariables[A]", SecretVariables.ofFile("A=hush\n").toString());
+  }
+}
