@@ -1,11 +1,25 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.container.ReadinessProbe;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
+import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.Podman;
+import ai.greentic.deployer.host.SystemCommands;
+import ai.greentic.deployer.singlevm.BuiltInProviders;
+import ai.greentic.deployer.singlevm.HostFactFinder;
+import ai.greentic.deployer.singlevm.HostFacts;
+import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.Preflight;
+import ai.greentic.deployer.singlevm.SingleVm;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +31,9 @@ import java.util.Optional;
 /** The machine that this program runs on. */
 public final class LinuxMachine implements Machine {
   private static final Path MACHINE_ID = Path.of("/etc/machine-id");
+
+  private final Commands commands = new SystemCommands();
+  private final ContainerEngine engine = new Podman(commands);
 
   /** The machine id itself should not leave the machine: machine-id(5). */
   @Override
@@ -34,16 +51,30 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public ProviderRegistry providers() throws DeployerException {
-    return ProviderRegistry.of(List.of());
+    return ProviderRegistry.of(BuiltInProviders.ofHost(commands, engine));
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, Path stateFolder) throws DeployerException {
-    throw DeployerException.failed("this build has no providers yet", "wait for the next one");
+  public ResourceGraph compile(DeploymentSpec spec, Path stateFolder)
+      throws DeployerException, InterruptedException {
+    Layout layout = new Layout(spec.name(), stateFolder.toString());
+    List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout);
+    if (!problems.isEmpty()) {
+      throw new DeployerException(DeployerException.Category.FAILED, problems);
+    }
+    HostFacts facts = new HostFactFinder(commands, engine).find(spec, layout, Progress.NONE);
+    return SingleVm.compile(spec, facts, layout.stateFolder());
   }
 
   @Override
-  public Optional<Status.Readiness> readiness(Mapping container) {
-    return Optional.empty();
+  public Optional<Status.Readiness> readiness(Mapping container)
+      throws DeployerException, InterruptedException {
+    try {
+      ReadinessProbe.Reading reading = ReadinessProbe.ask(container);
+      return Optional.of(
+          new Status.Readiness(reading.ready(), reading.ready() ? "" : reading.answer()));
+    } catch (ProviderException e) {
+      return Optional.of(new Status.Readiness(false, String.valueOf(e.getMessage())));
+    }
   }
 }
