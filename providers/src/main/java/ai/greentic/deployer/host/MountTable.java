@@ -2,7 +2,6 @@ package ai.greentic.deployer.host;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
  */
 public final class MountTable {
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
-  private static final String LOOP_DEVICES = "7:*";
 
   private final Path mountinfo;
   private final Path devices;
@@ -71,22 +69,6 @@ public final class MountTable {
    */
   public Optional<String> backingFile(Mount mount) throws ProviderException {
     return backingFile(devices.resolve(mount.device()));
-  }
-
-  /** The loop devices, such as {@code 7:0}, that hold a file. */
-  public List<String> loopDevicesOf(Path file) throws ProviderException {
-    List<String> holders = new ArrayList<>();
-    try (DirectoryStream<Path> loops = Files.newDirectoryStream(devices, LOOP_DEVICES)) {
-      for (Path loop : loops) {
-        Optional<String> backing = backingFile(loop);
-        if (backing.isPresent() && backing.get().equals(file.toString())) {
-          holders.add(String.valueOf(loop.getFileName()));
-        }
-      }
-    } catch (IOException e) {
-      throw unreadable(devices, e);
-    }
-    return holders;
   }
 
   private static Optional<String> backingFile(Path device) throws ProviderException {

@@ -56,17 +56,21 @@ public final class Systemd {
     return "enabled".equals(show(unit, "UnitFileState").get("UnitFileState"));
   }
 
+  /** Lets a unit start at boot. systemd itself sees it after {@link #daemonReload}. */
   public void enable(String unit) throws ProviderException, InterruptedException {
-    systemctl(
-        "unit " + unit + " cannot be enabled",
-        "run systemctl enable " + unit + " and look at what it says",
-        "enable",
-        unit);
+    commands
+        .run(Command.of("systemctl", "enable", "--no-reload", "--", unit))
+        .orFail(
+            "unit " + unit + " cannot be enabled",
+            "run systemctl enable " + unit + " and look at what it says");
   }
 
-  /** Disables a unit; one that does not exist or is disabled already is no error. */
+  /**
+   * Undoes {@link #enable}, also when the unit file is gone; a unit that does not exist or is
+   * disabled already is no error.
+   */
   public void disable(String unit) throws ProviderException, InterruptedException {
-    Result result = commands.run(Command.of("systemctl", "disable", "--", unit));
+    Result result = commands.run(Command.of("systemctl", "disable", "--no-reload", "--", unit));
     if (!result.ok() && !result.err().contains("does not exist")) {
       result.orFail(
           "unit " + unit + " cannot be disabled",
@@ -113,12 +117,33 @@ public final class Systemd {
             "look at its log: journalctl --unit=" + unit + " --lines=50");
   }
 
+  /** Has systemd read all its units again, which takes as long as starting a small service. */
   public void daemonReload() throws ProviderException, InterruptedException {
     commands
         .run(Command.of("systemctl", "daemon-reload"))
         .orFail(
             "systemd cannot read its units again",
             "check that systemd runs: systemctl is-system-running");
+  }
+
+  /** After a unit file was written: reloads, unless systemd found the new file by itself. */
+  public void written(String unit, Path file) throws ProviderException, InterruptedException {
+    Map<String, String> state = show(unit, "LoadState", "FragmentPath", "NeedDaemonReload");
+    boolean current =
+        "loaded".equals(state.get("LoadState"))
+            && file.toString().equals(state.get("FragmentPath"))
+            && "no".equals(state.get("NeedDaemonReload"));
+    if (!current) {
+      daemonReload();
+    }
+  }
+
+  /** After a unit file was removed: reloads, unless systemd has forgotten the unit by itself. */
+  public void removed(String unit) throws ProviderException, InterruptedException {
+    if (!"not-found".equals(show(unit, "LoadState").get("LoadState"))) {
+      daemonReload();
+    }
+    resetFailed(unit);
   }
 
   /** Forgets that a unit failed; one that is not loaded is no error. */
@@ -154,10 +179,5 @@ public final class Systemd {
     return complaints.isEmpty()
         ? List.of("systemd-analyze verify ended with exit code " + result.exitCode())
         : List.copyOf(complaints);
-  }
-
-  private void systemctl(String what, String remedy, String verb, String unit)
-      throws ProviderException, InterruptedException {
-    commands.run(Command.of("systemctl", verb, "--", unit)).orFail(what, remedy);
   }
 }

@@ -15,6 +15,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.MountTable;
+import ai.greentic.deployer.host.MountTable.Mount;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ import java.util.Set;
 public final class MountProvider implements Provider {
   private static final int LARGEST_UNIT = 64 * 1024;
   private static final Path VOLATILE = Path.of("/run");
-  private static final int LOOP_CHECKS = 50;
-  private static final long LOOP_CHECK_MILLIS = 100;
+  private static final int LOOP_CHECKS = 250;
+  private static final long LOOP_CHECK_MILLIS = 20;
 
   private static final Schema SCHEMA =
       Schema.of(
@@ -95,9 +96,9 @@ public final class MountProvider implements Provider {
 
   private Mapping make(Mapping after) throws ProviderException, InterruptedException {
     String unit = after.text("unit");
-    files.write(
-        Path.of(after.text("unitPath")), Access.root(0644), after.text("content").getBytes(UTF_8));
-    systemd.daemonReload();
+    Path file = Path.of(after.text("unitPath"));
+    files.write(file, Access.root(0644), after.text("content").getBytes(UTF_8));
+    systemd.written(unit, file);
     BundleMount mount = mount(after);
     if (!after.isTrue("active")) {
       systemd.stop(unit);
@@ -125,20 +126,30 @@ public final class MountProvider implements Provider {
       throws ProviderException, InterruptedException {
     String unit = before.text("unit");
     BundleMount mount = mount(before);
-    systemd.stop(unit);
-    if (mounts.at(mount.where()).isPresent()) {
-      throw new ProviderException(
-          mount.where() + " is still mounted after its unit " + unit + " was stopped",
-          "unmount what lies on it (umount "
-              + mount.where()
-              + "), then run the same command again");
-    }
+    Optional<Mount> mounted = mounts.at(mount.where());
+    unmount(unit, mount.where());
     files.deleteFile(Path.of(before.text("unitPath")));
-    systemd.daemonReload();
-    systemd.resetFailed(unit);
+    systemd.removed(unit);
     deleteMountPoint(mount.where());
-    awaitLoopRelease(context, mount.what());
+    if (mounted.isPresent()) {
+      awaitRelease(context, mounted.get(), mount.what());
+    }
     return Mapping.EMPTY;
+  }
+
+  private void unmount(String unit, Path where) throws ProviderException, InterruptedException {
+    ProviderException failure = null;
+    try {
+      systemd.stop(unit);
+    } catch (ProviderException e) {
+      failure = e;
+    }
+    if (mounts.at(where).isPresent()) {
+      throw new ProviderException(
+          where + " cannot be unmounted, something still uses it",
+          "end what fuser --verbose --mount " + where + " lists, then run the same command again",
+          failure);
+    }
   }
 
   /** systemd makes the mount point with its parents and leaves them. */
@@ -152,20 +163,18 @@ public final class MountProvider implements Provider {
   }
 
   /** The kernel frees the loop device when its last user is gone, a moment after the unmount. */
-  private void awaitLoopRelease(ProviderContext context, Path what)
+  private void awaitRelease(ProviderContext context, Mount unmounted, Path what)
       throws ProviderException, InterruptedException {
+    Optional<String> held = Optional.of(what.toString());
     for (int check = 0; check < LOOP_CHECKS; check++) {
-      if (mounts.loopDevicesOf(what).isEmpty()) {
+      if (!mounts.backingFile(unmounted).equals(held)) {
         return;
       }
       Thread.sleep(LOOP_CHECK_MILLIS);
     }
     context
         .progress()
-        .note(
-            "a container that is not ours still uses "
-                + what
-                + "; the kernel frees its loop device with it");
+        .note("something else still uses " + what + "; its loop device is freed with that");
   }
 
   private static BundleMount mount(Mapping attributes) {

@@ -66,8 +66,7 @@ public final class UnitProvider implements Provider {
       return Optional.empty();
     }
     Mapping observed = Mapping.EMPTY.with("unit", unit).with("path", path.toString());
-    // systemctl mask puts a symbolic link to /dev/null where the unit file would be.
-    if (status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK) {
+    if (isMask(status)) {
       return Optional.of(observed.with("enabled", Value.of(false)));
     }
     Map<String, String> state = systemd.show(unit, "UnitFileState", "NeedDaemonReload");
@@ -100,12 +99,12 @@ public final class UnitProvider implements Provider {
     requireNotMasked(unit, path);
     check.check(unit, content);
     files.write(path, Access.root(0644), content);
-    systemd.daemonReload();
     if (after.isTrue("enabled")) {
       systemd.enable(unit);
     } else {
       systemd.disable(unit);
     }
+    systemd.daemonReload();
     return after;
   }
 
@@ -114,21 +113,32 @@ public final class UnitProvider implements Provider {
     Optional<FileStatus> status = files.status(path);
     boolean masked =
         status.isPresent()
-            ? status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK
+            ? isMask(status)
             : "masked".equals(systemd.show(unit, "LoadState").get("LoadState"));
     if (masked) {
       throw new ProviderException(
           "unit " + unit + " is masked, so that it cannot start",
-          "find out who masked it, then run systemctl unmask " + unit);
+          "find out who masked it and why, then run systemctl unmask "
+              + unit
+              + " (with --runtime when it is masked until the next boot)");
     }
+  }
+
+  /** systemctl mask puts a symbolic link to /dev/null where the unit file would be. */
+  private static boolean isMask(Optional<FileStatus> status) {
+    return status.isPresent() && status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK;
   }
 
   private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
     String unit = before.text("unit");
+    Path path = Path.of(before.text("path"));
+    // The links of a masked unit are found only once the mask is gone.
+    if (isMask(files.status(path))) {
+      files.deleteFile(path);
+    }
     systemd.disable(unit);
-    files.deleteFile(Path.of(before.text("path")));
-    systemd.daemonReload();
-    systemd.resetFailed(unit);
+    files.deleteFile(path);
+    systemd.removed(unit);
     return Mapping.EMPTY;
   }
 }
