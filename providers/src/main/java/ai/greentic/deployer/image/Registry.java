@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads manifests and configurations from registries with skopeo, which honours the host's
@@ -16,6 +18,9 @@ import java.util.Locale;
  */
 final class Registry {
   private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final Pattern LOGGED =
+      Pattern.compile("msg=\"(?:Error parsing image name .*?\\\\\": )?(.*)\"$");
 
   private final Commands commands;
 
@@ -46,7 +51,8 @@ final class Registry {
   }
 
   private static ProviderException failure(String reference, Result result) {
-    String said = result.err().toLowerCase(Locale.ROOT);
+    // The image's own name can hold any of the words that are looked for.
+    String said = last(result).replace(name(reference), "").toLowerCase(Locale.ROOT);
     String what = "image " + reference;
     if (said.contains("manifest unknown")
         || said.contains("name unknown")
@@ -81,13 +87,15 @@ final class Registry {
         "run skopeo inspect docker://" + reference + " by hand");
   }
 
-  /** The innermost cause that skopeo names. */
+  private static String name(String reference) {
+    return ImageReference.parse(reference).name();
+  }
+
+  /** The cause that skopeo names in its last log line (logrus text format). */
   private static String last(Result result) {
     String line =
         result.err().strip().lines().reduce((before, after) -> after).orElse("no reason given");
-    int message = line.indexOf("msg=\"");
-    return message < 0
-        ? line
-        : line.substring(message + 5).replaceAll("\"$", "").replace("\\\"", "\"");
+    Matcher logged = LOGGED.matcher(line);
+    return logged.find() ? logged.group(1).replace("\\\"", "\"") : line;
   }
 }

@@ -1,0 +1,96 @@
+package ai.greentic.deployer.image;
+
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.EngineImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A container engine in memory: what pull and load bring is set by the test. */
+final class StoredImages implements ContainerEngine {
+  final Map<String, EngineImage> stored = new HashMap<>();
+  final List<String> calls = new ArrayList<>();
+  Consumer<Path> onLoad = path -> {};
+  String arriving = "";
+  Path mountFolder = Path.of("/nowhere");
+
+  static EngineImage of(String id) {
+    return new EngineImage(
+        id, List.of(), "linux", "amd64", List.of("/app"), List.of(), List.of(), "/");
+  }
+
+  private String arrive() {
+    stored.put(arriving, of(arriving));
+    return arriving;
+  }
+
+  @Override
+  public String name() {
+    return "podman";
+  }
+
+  @Override
+  public String version() {
+    return "4.3.1";
+  }
+
+  @Override
+  public Optional<EngineImage> image(String reference) {
+    return Optional.ofNullable(stored.get(reference));
+  }
+
+  @Override
+  public Set<String> imageIds() {
+    return Set.copyOf(stored.keySet());
+  }
+
+  @Override
+  public String pull(String reference, Consumer<String> lines) {
+    calls.add("pull " + reference);
+    return arrive();
+  }
+
+  @Override
+  public String load(Path archive, Consumer<String> lines) {
+    calls.add("load " + archive.getFileName());
+    onLoad.accept(archive);
+    return arrive();
+  }
+
+  @Override
+  public void removeImage(String imageId) {
+    calls.add("remove " + imageId);
+    stored.remove(imageId);
+  }
+
+  @Override
+  public Path mountImage(String imageId) {
+    calls.add("mount");
+    return mountFolder;
+  }
+
+  @Override
+  public void unmountImage(String imageId) {
+    calls.add("unmount");
+  }
+
+  @Override
+  public Optional<EngineContainer> container(String name) throws ProviderException {
+    return Optional.empty();
+  }
+
+  @Override
+  public void removeContainer(String name) {}
+
+  @Override
+  public List<String> logs(String name, int lines) {
+    return List.of();
+  }
+}
