@@ -15,6 +15,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -126,8 +127,7 @@ final class ProvidedCertificate {
     try {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
-      // Expiry has a message of its own; here only signatures and constraints count.
-      parameters.setDate(chain.getFirst().getNotBefore());
+      parameters.setDate(Date.from(withinLife(new CertificateFacts(chain.getFirst()))));
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
     } catch (GeneralSecurityException e) {
@@ -139,6 +139,14 @@ final class ProvidedCertificate {
               + e.getMessage()
               + "); put the CA that issued it there");
     }
+  }
+
+  /** Now, or the nearest time at which the leaf is valid: its dates have a message of their own. */
+  private Instant withinLife(CertificateFacts leaf) {
+    if (now.isBefore(leaf.notBefore())) {
+      return leaf.notBefore();
+    }
+    return now.isAfter(leaf.notAfter()) ? leaf.notAfter() : now;
   }
 
   private void checkKey(CertificateFacts leaf) throws ProviderException, InterruptedException {

@@ -62,6 +62,7 @@ final class Layer {
 
   Layer put(TarArchiveEntry entry, byte[] content) {
     try {
+      entry.setModTime(0);
       tar.putArchiveEntry(entry);
       tar.write(content);
       tar.closeArchiveEntry();
