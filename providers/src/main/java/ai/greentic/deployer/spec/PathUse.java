@@ -9,9 +9,9 @@ enum PathUse {
   WRITABLE_FOLDER,
   /** A file that the deployer makes. */
   MANAGED_FILE,
-  /** A file that is there already and that the unit reads. */
+  /** A file that is there already and that is read at every start. */
   HOST_FILE,
-  /** A file that is there already and that only the deployer reads. */
+  /** A file that is there already and that is read when planning and applying. */
   SOURCE_FILE;
 
   /** Nothing of ours lies in these, at any depth. */
@@ -20,8 +20,11 @@ enum PathUse {
   private static final List<String> DEPLOYER =
       List.of("/etc/greentic-deployer", "/run/greentic-deployer", "/var/lib/greentic-deployer");
 
-  /** Hidden from the unit by ProtectHome= and PrivateTmp=, or a tmpfs of the container. */
-  private static final List<String> HIDDEN = List.of("/home", "/root", "/tmp", "/var/tmp");
+  /** Hidden from the unit by ProtectHome=, and no place for what root makes. */
+  private static final List<String> HOME = List.of("/home", "/root");
+
+  /** By systemd-tmpfiles, at boot and after some days. */
+  private static final List<String> EMPTIED = List.of("/tmp", "/var/tmp");
 
   /** The distribution's, another service's, emptied at boot, or the container's bundle folder. */
   private static final List<String> SYSTEM =
@@ -73,9 +76,10 @@ enum PathUse {
     refuseBelow(path, DEPLOYER, "belongs to the deployer itself", example);
     refuseShared(path, this == MANAGED_FILE ? PosixPath.parent(path) : path, example);
     if (this != SOURCE_FILE) {
-      refuseBelow(path, HIDDEN, "is hidden from the service", example);
+      refuseBelow(path, EMPTIED, "is emptied by the system", example);
     }
     if (this == WRITABLE_FOLDER || this == MANAGED_FILE) {
+      refuseBelow(path, HOME, "is for people's own files", example);
       refuseBelow(path, SYSTEM, "belongs to the system", example);
     }
     if (this == WRITABLE_FOLDER) {

@@ -9,6 +9,7 @@ import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -31,6 +32,7 @@ public final class YamlReader {
 
   private final SpecProblems problems;
   private final Parser events;
+  private Position last = Position.START;
 
   private YamlReader(SpecProblems problems, String text) {
     this.problems = problems;
@@ -43,17 +45,25 @@ public final class YamlReader {
    * @throws InvalidSpecException when it cannot be read to its end
    */
   public static YamlNode read(SpecProblems problems, byte[] bytes) throws InvalidSpecException {
-    String text = new DocumentText(problems).read(bytes);
+    YamlReader reader = new YamlReader(problems, new DocumentText(problems).read(bytes));
     try {
-      return new YamlReader(problems, text).document();
-    } catch (MarkedYAMLException e) {
-      throw problems.stop(place(e), "", YamlSyntax.what(e), YamlSyntax.remedy(e));
+      return reader.document();
+    } catch (YAMLException e) {
+      throw problems.stop(reader.place(e), "", YamlSyntax.what(e), YamlSyntax.remedy(e));
+    } catch (NumberFormatException _) {
+      // SnakeYAML 2.5 reads the eight digits of \U as a signed number.
+      throw problems.stop(
+          reader.last,
+          "",
+          "is not YAML: after here, an escape \\U stands for no character",
+          "write the character itself");
     }
   }
 
-  private static Position place(MarkedYAMLException e) {
-    Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-    return mark == null ? Position.START : position(mark);
+  /** A few errors of SnakeYAML have no mark: they are in what follows the part read last. */
+  private Position place(YAMLException e) {
+    Mark mark = e instanceof MarkedYAMLException marked ? marked.getProblemMark() : null;
+    return mark == null ? last : position(mark);
   }
 
   private static Position position(Mark mark) {
@@ -81,6 +91,7 @@ public final class YamlReader {
   private YamlNode node(String path, int depth) throws InvalidSpecException {
     Event event = events.getEvent();
     Position position = position(event.getStartMark());
+    last = position;
     if (depth > DEEPEST) {
       throw problems.stop(
           position, "", "is nested more than " + DEEPEST + " levels deep", "remove a level");
@@ -143,7 +154,7 @@ public final class YamlReader {
       ScalarEvent key = (ScalarEvent) events.getEvent();
       String keyPath = KeyPath.child(path, key.getValue());
       boolean refused = refuseMarks(keyPosition, keyPath, key.getAnchor(), key.getTag());
-      refused |= refuseMergeKey(keyPosition, path, key);
+      boolean merges = refuseMergeKey(keyPosition, path, key);
       YamlNode value = node(keyPath, depth + 1);
       YamlNode.Entry earlier = entries.get(key.getValue());
       if (earlier != null) {
@@ -152,8 +163,9 @@ public final class YamlReader {
             keyPath,
             "the key stands here a second time, after line " + earlier.keyPosition().line(),
             "keep one of them");
-      } else if (!refused) {
-        entries.put(key.getValue(), new YamlNode.Entry(keyPosition, value));
+      } else if (!merges) {
+        YamlNode kept = refused ? new YamlNode.Refused(keyPosition) : value;
+        entries.put(key.getValue(), new YamlNode.Entry(keyPosition, kept));
       }
     }
     events.getEvent();

@@ -191,7 +191,7 @@ class DeploymentReaderTest {
   }
 
   @Test
-  void aProvidedCertificateMayLieWhereSecretsAreMounted() throws Exception {
+  void providedCertificatesMayLieWherePeopleKeepThem() throws Exception {
     DeploymentSpec spec =
         read(
             BadDocument.inSection(
@@ -201,7 +201,7 @@ class DeploymentReaderTest {
                     "  mtls:",
                     "    mode: provided",
                     "    caFile: /usr/local/share/ca-certificates/ca.crt",
-                    "    clientCertFile: /run/secrets/client.crt",
+                    "    clientCertFile: /root/pki/client.crt",
                     "    clientKeyFile: /run/secrets/client.key")));
 
     assertEquals("/run/secrets/client.key", spec.runtime().admin().mtls().clientKeyFile());
