@@ -76,7 +76,7 @@ public final class ContainerProvider implements Provider {
     this.systemd = new Systemd(commands);
     this.machineId = machineId;
     this.watch = new UnitWatch(systemd, commands);
-    this.gate = new ReadinessGate(watch, engine, sockets, waiting);
+    this.gate = new ReadinessGate(systemd, watch, engine, sockets, waiting);
     this.waiting = waiting;
   }
 
@@ -196,7 +196,7 @@ public final class ContainerProvider implements Provider {
     Instant started = waiting.now();
     if (restart) {
       context.progress().note("starting " + expected.unit());
-      restart(expected, started);
+      restart(expected);
     }
     gate.pass(expected, started, context.progress());
     EngineContainer container =
@@ -209,17 +209,13 @@ public final class ContainerProvider implements Provider {
     return after.with("containerId", container.id()).with("startedAt", container.startedAt());
   }
 
-  private void restart(Gate expected, Instant started)
-      throws ProviderException, InterruptedException {
+  private void restart(Gate expected) throws ProviderException, InterruptedException {
     // Counters of earlier failures would end the new run early, or be taken for its own.
     systemd.resetFailed(expected.unit());
     try {
       systemd.restart(expected.unit(), RESTART_LIMIT);
     } catch (ProviderException e) {
-      throw gate.failure(
-          expected,
-          started,
-          "its start failed (" + watch.status(expected.unit()).ending() + "): " + e.getMessage());
+      throw gate.startFailure(expected, String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Decides whether a started container is good. The start job's result comes first: {@code
@@ -24,13 +27,19 @@ final class ReadinessGate {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
   private static final String LOOPBACK = "127.0.0.1";
 
+  private final Systemd systemd;
   private final UnitWatch watch;
   private final ContainerEngine engine;
   private final ListeningSockets sockets;
   private final Waiting waiting;
 
   ReadinessGate(
-      UnitWatch watch, ContainerEngine engine, ListeningSockets sockets, Waiting waiting) {
+      Systemd systemd,
+      UnitWatch watch,
+      ContainerEngine engine,
+      ListeningSockets sockets,
+      Waiting waiting) {
+    this.systemd = systemd;
     this.watch = watch;
     this.engine = engine;
     this.sockets = sockets;
@@ -42,10 +51,22 @@ final class ReadinessGate {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
+    private final boolean mustStop;
 
-    Failed(String reason) {
+    private Failed(String reason, boolean mustStop) {
       super(reason);
       this.reason = reason;
+      this.mustStop = mustStop;
+    }
+
+    /** It runs and does not work: left as it is, to be looked at. */
+    static Failed leftRunning(String reason) {
+      return new Failed(reason, false);
+    }
+
+    /** It ended and would be restarted again and again, or it is open to others than it should. */
+    static Failed stopped(String reason) {
+      return new Failed(reason, true);
     }
   }
 
@@ -57,8 +78,8 @@ final class ReadinessGate {
    */
   void pass(Gate gate, Instant started, Progress progress)
       throws ProviderException, InterruptedException {
+    UnitStatus run = watch.status(gate.unit());
     try (AdminClient client = new AdminClient(PemFiles.withCertificate(gate.credentials()))) {
-      UnitStatus run = watch.status(gate.unit());
       requireRunning(run);
       awaitReadiness(gate, started, run, client, progress);
       requireRightContainer(gate);
@@ -68,7 +89,7 @@ final class ReadinessGate {
       requireLiveness(gate, client);
       requireSameRun(gate, run);
     } catch (Failed e) {
-      throw failure(gate, started, e.reason);
+      throw failure(gate, run, e);
     } catch (IOException | GeneralSecurityException e) {
       throw new ProviderException(
           "readiness of container "
@@ -84,14 +105,27 @@ final class ReadinessGate {
     }
   }
 
-  /** What to report for a container whose start or gate failed. */
-  ProviderException failure(Gate gate, Instant started, String reason) throws InterruptedException {
-    List<String> log = watch.log(gate.container(), started);
+  /** What to report for a container whose start job failed. */
+  ProviderException startFailure(Gate gate, String jobResult)
+      throws ProviderException, InterruptedException {
+    UnitStatus run = watch.status(gate.unit());
+    return failure(
+        gate, run, Failed.stopped("its start failed (" + run.ending() + "): " + jobResult));
+  }
+
+  private ProviderException failure(Gate gate, UnitStatus run, Failed failed)
+      throws ProviderException, InterruptedException {
+    Set<String> runs = new TreeSet<>(List.of(run.invocation()));
+    runs.add(watch.status(gate.unit()).invocation());
+    runs.remove("");
+    String stopped = failed.mustStop ? stop(gate.unit()) : "";
+    List<String> log = watch.log(gate.container(), runs);
     return new ProviderException(
         "container "
             + gate.container()
             + " is not good: "
-            + reason
+            + failed.reason
+            + stopped
             + (log.isEmpty()
                 ? "\nit wrote nothing to its log"
                 : "\nthe last lines of its log:\n  " + String.join("\n  ", log)),
@@ -100,9 +134,19 @@ final class ReadinessGate {
             + ", correct the document or the image, then plan and apply again");
   }
 
+  /** The reason why it is not good matters more than a failure to stop it. */
+  private String stop(String unit) throws InterruptedException {
+    try {
+      systemd.stop(unit);
+      return "; it was stopped";
+    } catch (ProviderException e) {
+      return "; it could not be stopped: " + e.getMessage();
+    }
+  }
+
   private static void requireRunning(UnitStatus status) throws Failed {
     if (!status.isRunning()) {
-      throw new Failed("it ended right after its start: " + status.ending());
+      throw Failed.stopped("it ended right after its start: " + status.ending());
     }
   }
 
@@ -110,10 +154,10 @@ final class ReadinessGate {
       throws Failed, ProviderException, InterruptedException {
     UnitStatus now = watch.status(gate.unit());
     if (!now.isRunning()) {
-      throw new Failed("it ended: " + now.ending());
+      throw Failed.stopped("it ended: " + now.ending());
     }
     if (!now.sameRunAs(run) || now.restarts() > run.restarts()) {
-      throw new Failed("it ended and was restarted by systemd");
+      throw Failed.stopped("it ended and was restarted by systemd");
     }
   }
 
@@ -130,7 +174,7 @@ final class ReadinessGate {
       requireSameRun(gate, run);
       Instant now = waiting.now();
       if (!now.isBefore(deadline)) {
-        throw new Failed(
+        throw Failed.leftRunning(
             "it was not ready within "
                 + gate.startupTimeout().toSeconds()
                 + " s (health.startupTimeoutSeconds); the last answer of "
@@ -155,7 +199,7 @@ final class ReadinessGate {
     EngineContainer container =
         engine
             .container(gate.container())
-            .orElseThrow(() -> new Failed("the engine has no container of that name"));
+            .orElseThrow(() -> Failed.leftRunning("the engine has no container of that name"));
     requireEqual("image", gate.imageId(), container.imageId());
     requireEqual("bundle", gate.bundle(), container.labels().getOrDefault(Labels.BUNDLE, "none"));
     requireEqual("launch", gate.launch(), container.labels().getOrDefault(Labels.LAUNCH, "none"));
@@ -165,18 +209,19 @@ final class ReadinessGate {
 
   private static void requireEqual(String what, String expected, String found) throws Failed {
     if (!expected.equals(found)) {
-      throw new Failed("it has the wrong " + what + ": " + found + ", expected " + expected);
+      throw Failed.leftRunning(
+          "it has the wrong " + what + ": " + found + ", expected " + expected);
     }
   }
 
   private void requireLoopbackOnly(Gate gate) throws Failed, IOException {
     List<Listener> listeners = sockets.on(gate.adminPort());
     if (listeners.isEmpty()) {
-      throw new Failed("nothing listens on the admin port " + gate.adminPort());
+      throw Failed.leftRunning("nothing listens on the admin port " + gate.adminPort());
     }
     for (Listener listener : listeners) {
       if (!listener.where().equals(LOOPBACK)) {
-        throw new Failed(
+        throw Failed.stopped(
             "the admin port "
                 + gate.adminPort()
                 + " listens on "
@@ -201,7 +246,7 @@ final class ReadinessGate {
             case Answer.Silence _ -> false;
           };
       if (!refused) {
-        throw new Failed(
+        throw Failed.stopped(
             "the admin endpoint does not refuse a client without certificate; it answered: "
                 + answer);
       }
@@ -226,7 +271,7 @@ final class ReadinessGate {
       throws Failed, InterruptedException {
     Answer answer = client.get(gate.liveness());
     if (!(answer instanceof Answer.Status status && status.isSuccess())) {
-      throw new Failed("liveness at " + gate.liveness() + " answered: " + answer);
+      throw Failed.leftRunning("liveness at " + gate.liveness() + " answered: " + answer);
     }
   }
 }

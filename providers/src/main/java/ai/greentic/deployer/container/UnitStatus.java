@@ -73,6 +73,9 @@ record UnitStatus(
 
   /** The monitor passes on a signal to its container as the exit code 128 + signal. */
   private String exit() {
+    if (exitKind == 0) {
+      return "no process of it ran";
+    }
     boolean killed = exitKind == 2 || exitKind == 3;
     if (killed) {
       return signal(exitStatus);

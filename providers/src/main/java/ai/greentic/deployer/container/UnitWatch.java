@@ -4,9 +4,9 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Systemd;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Looks at a service and at what it wrote. */
@@ -28,21 +28,24 @@ final class UnitWatch {
     return UnitStatus.of(systemd.show(unit, UnitStatus.PROPERTIES.toArray(String[]::new)));
   }
 
-  /** The last lines that a container wrote since a moment, at most 40. */
-  List<String> log(String container, Instant since) throws InterruptedException {
+  /** The last lines that some runs of a container wrote, at most 40. */
+  List<String> log(String container, Set<String> invocations) throws InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "journalctl",
+                "--quiet",
+                "--no-pager",
+                "--output=cat",
+                "--identifier=" + container,
+                "--lines=" + LINES));
+    // Matches of one field are alternatives.
+    invocations.forEach(invocation -> command.add("_SYSTEMD_INVOCATION_ID=" + invocation));
     List<String> lines = new ArrayList<>();
     try {
       commands.run(Command.of("journalctl", "--sync"));
       commands
-          .run(
-              Command.of(
-                  "journalctl",
-                  "--quiet",
-                  "--no-pager",
-                  "--output=cat",
-                  "--identifier=" + container,
-                  "--since=@" + since.getEpochSecond(),
-                  "--lines=" + LINES))
+          .run(Command.of(command))
           .out()
           .lines()
           .filter(line -> !line.equals(container) && !CONTAINER_ID.matcher(line).matches())

@@ -193,7 +193,8 @@ public final class Preflight {
       Map<String, Object> status =
           Files.readAttributes(file, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
       int mode = (Integer) status.getOrDefault("mode", OTHERS_MAY);
-      if (!Integer.valueOf(0).equals(status.get("uid")) || (mode & OTHERS_MAY) != 0) {
+      Object superuser = Files.getAttribute(root, "unix:uid");
+      if (!superuser.equals(status.get("uid")) || (mode & OTHERS_MAY) != 0) {
         return problem(
             "%s: %s belongs to user id %s with mode %04o"
                 .formatted(key, path, status.get("uid"), mode & 07777),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ class ReadinessGateTest {
               host.unit =
                   new UnitStatus("activating", "auto-restart", "run-1", "exit-code", 0, 0, 1, 3);
 
-      assertReason("it ended: exit code 3", failure(server));
+      assertReason("it ended: exit code 3; it was stopped", failure(server));
       assertTrue(
           Duration.between(Instant.parse("2026-01-01T00:00:00Z"), host.now).toMillis() < 100);
     }
@@ -124,7 +125,8 @@ class ReadinessGateTest {
     try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
       host.unit = new UnitStatus("failed", "failed", "run-1", "exit-code", 0, 0, 1, 137);
 
-      assertReason("it ended right after its start: signal 9 (SIGKILL)", failure(server));
+      assertReason(
+          "it ended right after its start: signal 9 (SIGKILL); it was stopped", failure(server));
     }
   }
 
@@ -134,7 +136,9 @@ class ReadinessGateTest {
       host.later =
           passed -> host.unit = new UnitStatus("failed", "failed", "run-1", "oom-kill", 0, 0, 2, 9);
 
-      assertReason("it ended: the kernel ended it for want of memory (OOM)", failure(server));
+      assertReason(
+          "it ended: the kernel ended it for want of memory (OOM); it was stopped",
+          failure(server));
     }
   }
 
@@ -148,7 +152,7 @@ class ReadinessGateTest {
             }
           };
 
-      assertReason("it ended and was restarted by systemd", failure(server));
+      assertReason("it ended and was restarted by systemd; it was stopped", failure(server));
     }
   }
 
@@ -167,7 +171,9 @@ class ReadinessGateTest {
   void oneThatListensOnEveryAddressFails() throws Exception {
     try (AdminServer server = new AdminServer(identity.context(), "0.0.0.0", true)) {
       assertReason(
-          "the admin port " + server.port() + " listens on [::]; it must listen on 127.0.0.1 only",
+          "the admin port "
+              + server.port()
+              + " listens on [::]; it must listen on 127.0.0.1 only; it was stopped",
           failure(server));
     }
   }
@@ -176,7 +182,7 @@ class ReadinessGateTest {
   void oneThatAcceptsAClientWithoutCertificateFails() throws Exception {
     try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", false)) {
       assertReason(
-          "the admin endpoint does not refuse a client without certificate; it answered: 200",
+          "the admin endpoint does not refuse a client without certificate; it answered: 200; it was stopped",
           failure(server));
     }
   }
@@ -246,7 +252,8 @@ class ReadinessGateTest {
 
   private void pass(Gate gate) throws Exception {
     new ReadinessGate(
-            new UnitWatch(new ai.greentic.deployer.host.Systemd(host), host),
+            new Systemd(host),
+            new UnitWatch(new Systemd(host), host),
             host,
             new ListeningSockets(Path.of("/proc")),
             host)
