@@ -1,39 +1,38 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.container.AdminClient.Answer;
-import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
-/** Asks a deployed container once whether it is ready, as its gate does. */
+/** Asks the readiness endpoint of a deployed container once, for people who want to know. */
 public final class ReadinessProbe {
   private ReadinessProbe() {}
 
   /**
-   * What the readiness endpoint answers now.
+   * Why the container is not ready now; empty when it is.
    *
-   * @param answer an HTTP status or why there is none
+   * @param container the attributes in the state
    */
-  public record Reading(boolean ready, String answer) {}
-
-  /**
-   * Asks once.
-   *
-   * @param container the attributes of a resource of type container
-   * @throws ProviderException when the client certificate cannot be used
-   */
-  public static Reading ask(Mapping container) throws ProviderException, InterruptedException {
-    Gate gate = Gate.of(container);
-    try (AdminClient client = new AdminClient(PemFiles.withCertificate(gate.credentials()))) {
-      Answer answer = client.get(gate.readiness());
-      return new Reading(
-          answer instanceof Answer.Status status && status.isSuccess(), answer.toString());
+  public static Optional<String> complaint(Mapping container) throws InterruptedException {
+    URI readiness = URI.create(container.text("readinessUrl"));
+    Gate.Credentials credentials =
+        new Gate.Credentials(
+            Path.of(container.text("caFile")),
+            Path.of(container.text("clientCertFile")),
+            Path.of(container.text("clientKeyFile")));
+    try (AdminClient client = new AdminClient(PemFiles.withCertificate(credentials))) {
+      Answer answer = client.get(readiness);
+      boolean ready = answer instanceof Answer.Status status && status.isSuccess();
+      return ready ? Optional.empty() : Optional.of(readiness + " answers: " + answer);
+    } catch (NoSuchFileException e) {
+      return Optional.of(e.getFile() + " does not exist");
     } catch (IOException | GeneralSecurityException e) {
-      throw new ProviderException(
-          "readiness of container " + gate.container() + " cannot be probed: " + e,
-          "check the client certificate " + gate.credentials().certFile() + " and its key",
-          e);
+      return Optional.of("the client certificate cannot be used: " + e.getMessage());
     }
   }
 }

@@ -4,14 +4,13 @@ import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.container.ReadinessProbe;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
-import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
-import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.singlevm.BuiltInProviders;
@@ -33,7 +32,6 @@ public final class LinuxMachine implements Machine {
   private static final Path MACHINE_ID = Path.of("/etc/machine-id");
 
   private final Commands commands = new SystemCommands();
-  private final ContainerEngine engine = new Podman(commands);
 
   /** The machine id itself should not leave the machine: machine-id(5). */
   @Override
@@ -43,7 +41,7 @@ public final class LinuxMachine implements Machine {
       return Digests.sha256(("greentic-deployer:" + id).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw DeployerException.failed(
-          MACHINE_ID + " could not be read: " + e,
+          MACHINE_ID + " could not be read: " + e.getMessage(),
           "make one with 'systemd-machine-id-setup': plans are bound to their machine by it",
           e);
     }
@@ -51,7 +49,7 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public ProviderRegistry providers() throws DeployerException {
-    return ProviderRegistry.of(BuiltInProviders.ofHost(commands, engine));
+    return ProviderRegistry.of(BuiltInProviders.ofHost(commands, new Podman(commands)));
   }
 
   @Override
@@ -60,21 +58,16 @@ public final class LinuxMachine implements Machine {
     Layout layout = new Layout(spec.name(), stateFolder.toString());
     List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout);
     if (!problems.isEmpty()) {
-      throw new DeployerException(DeployerException.Category.FAILED, problems);
+      throw new DeployerException(Category.FAILED, problems);
     }
-    HostFacts facts = new HostFactFinder(commands, engine).find(spec, layout, Progress.NONE);
+    HostFacts facts =
+        new HostFactFinder(commands, new Podman(commands)).find(spec, layout, Progress.NONE);
     return SingleVm.compile(spec, facts, layout.stateFolder());
   }
 
   @Override
-  public Optional<Status.Readiness> readiness(Mapping container)
-      throws DeployerException, InterruptedException {
-    try {
-      ReadinessProbe.Reading reading = ReadinessProbe.ask(container);
-      return Optional.of(
-          new Status.Readiness(reading.ready(), reading.ready() ? "" : reading.answer()));
-    } catch (ProviderException e) {
-      return Optional.of(new Status.Readiness(false, String.valueOf(e.getMessage())));
-    }
+  public Optional<Status.Readiness> readiness(Mapping container) throws InterruptedException {
+    Optional<String> complaint = ReadinessProbe.complaint(container);
+    return Optional.of(new Status.Readiness(complaint.isEmpty(), complaint.orElse("")));
   }
 }

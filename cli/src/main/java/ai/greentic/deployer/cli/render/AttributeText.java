@@ -38,7 +38,7 @@ final class AttributeText {
     String head = head(sign, name, width);
     List<String> lines = new ArrayList<>();
     if (sign == Sign.ADD && value instanceof Text(String text) && ValueText.isLong(text)) {
-      lines.add(head);
+      lines.add(head.stripTrailing());
       text.lines().forEach(line -> lines.add(inner(Sign.ADD, Printable.line(line))));
     } else if (value instanceof Sequence(List<Value> items)
         && ValueText.of(value).length() > LONGEST_INLINE) {
@@ -106,7 +106,7 @@ final class AttributeText {
     if (from instanceof Text(String old)
         && to instanceof Text(String changed)
         && (difference.fileContent() || ValueText.isLong(old) || ValueText.isLong(changed))) {
-      lines.add(head);
+      lines.add(head.stripTrailing());
       UnifiedDiff.of(old, changed).forEach(line -> lines.add(diffLine(line)));
     } else if (from instanceof Sequence(List<Value> old)
         && to instanceof Sequence(List<Value> changed)

@@ -36,7 +36,12 @@ final class EventText {
               + " after "
               + Words.of(failed.elapsed())
               + ": "
-              + Printable.line(failed.what());
+              + firstLine(failed.what());
     };
+  }
+
+  /** All of it follows with the error at the end. */
+  private static String firstLine(String what) {
+    return Printable.line(what.lines().findFirst().orElse(""));
   }
 }

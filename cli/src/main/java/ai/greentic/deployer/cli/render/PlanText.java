@@ -65,7 +65,7 @@ public final class PlanText {
     lines.add("");
     for (Change change : plan.changes()) {
       if (isShown(change.kind())) {
-        lines.addAll(change(change));
+        lines.addAll(change(change, interrupts(plan, change)));
         lines.add("");
       }
     }
@@ -95,13 +95,18 @@ public final class PlanText {
     return String.join("\n", lines) + "\n";
   }
 
-  private List<String> change(Change change) {
+  /** A destroy ends the application; to say that it is interrupted would mislead. */
+  private static boolean interrupts(Plan plan, Change change) {
+    return plan.header().mode() == Plan.Mode.APPLY && change.isChange() && change.interrupts();
+  }
+
+  private List<String> change(Change change, boolean interrupts) {
     ChangeStyle style = ChangeStyle.of(change.kind());
     List<String> lines = new ArrayList<>();
     lines.add(
         "  "
             + paint.paint(Ink.BOLD, "# " + change.address() + " " + sentence(change, style))
-            + (change.interrupts() ? paint.paint(Ink.RED, " (interrupts the application)") : ""));
+            + (interrupts ? paint.paint(Ink.RED, " (interrupts the application)") : ""));
     if (!change.reason().isEmpty()) {
       lines.add("  # (" + Printable.line(change.reason()) + ")");
     }
@@ -122,7 +127,8 @@ public final class PlanText {
     Mapping after = change.after().orElse(Mapping.EMPTY);
     return switch (change.kind()) {
       case CREATE -> attributes.all(after, Sign.ADD);
-      case DELETE, FORGET -> attributes.all(before, Sign.REMOVE);
+      case DELETE -> attributes.all(before, Sign.REMOVE);
+      case FORGET -> attributes.all(before, Sign.NONE);
       case ADOPT ->
           change.differences().isEmpty()
               ? attributes.all(after, Sign.NONE)
@@ -157,7 +163,7 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     String interrupting =
         plan.changes().stream()
-            .filter(change -> change.isChange() && change.interrupts())
+            .filter(change -> interrupts(plan, change))
             .map(change -> change.address().toString())
             .collect(Collectors.joining(", "));
     if (!interrupting.isEmpty()) {

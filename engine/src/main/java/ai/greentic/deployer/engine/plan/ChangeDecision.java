@@ -76,7 +76,8 @@ final class ChangeDecision {
             Optional.of(after),
             List.of(),
             reason,
-            schema.has(Behaviour.INTERRUPTS)));
+            // Nothing runs yet that could be interrupted.
+            false));
   }
 
   private Outcome takeOver(Mapping found) {

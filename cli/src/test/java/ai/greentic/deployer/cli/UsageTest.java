@@ -1,0 +1,112 @@
+package ai.greentic.deployer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UsageTest extends CommandLineTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validate",
+        "render",
+        "plan",
+        "show",
+        "apply",
+        "destroy",
+        "status",
+        "drift",
+        "version",
+        "help"
+      })
+  void theHelpOfEveryVerbHasUsageAndAnExampleAndFits(String verb) {
+    String help = run("help", verb).exits(0).out();
+    assertTrue(help.startsWith("Usage: greentic-deployer " + verb), help);
+    assertTrue(help.contains("Example"), help);
+    assertTrue(
+        help.contains("\n  greentic-deployer " + verb + (verb.equals("status") ? "\n" : " ")),
+        help);
+    assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+    assertEquals(help, run(verb, "-help").exits(0).out());
+    assertEquals(help, run(verb, "--help").exits(0).out());
+    assertEquals(help, run(verb, "-h").exits(0).out());
+    assertTrue(run("-help").exits(0).out().contains("\n  " + verb + " "));
+  }
+
+  @Test
+  void helpIsTheSameHoweverOneAsks() {
+    String overview = run("help").exits(0).out();
+    assertEquals(overview, run("--help").exits(0).out());
+    assertEquals(overview, run().exits(64).prints("").err());
+  }
+
+  @Test
+  void theVersionIsTheSameHoweverOneAsks() {
+    String version = run("version").exits(0).out();
+    assertTrue(version.matches("greentic-deployer \\d+\\.\\d+\\.\\d+\\S*\n"), version);
+    assertEquals(version, run("-version").exits(0).out());
+    assertEquals(version, run("--version").exits(0).out());
+    assertTrue(run("version", "-json").exits(0).out().contains("\"kind\" : \"Version\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          plna                  | there is no verb 'plna'; did you mean 'plan'?
+          destory               | there is no verb 'destory'; did you mean 'destroy'?
+          val                   | there is no verb 'val'; did you mean 'validate'?
+          frobnicate            | there is no verb 'frobnicate'
+          -json plan            | '-json' comes before the verb; options follow it
+          help plna             | there is no verb 'plna'; did you mean 'plan'?
+          plan -otu=x           | 'plan' has no option '-otu'; did you mean '-out'?
+          plan --detailed-exit-code | 'plan' has no option '-detailed-exit-code'; did you mean '-detailed-exitcode'?
+          apply -autoapprove    | 'apply' has no option '-autoapprove'; did you mean '-auto-approve'?
+          plan -x               | 'plan' has no option '-x'
+          plan a.yaml b.yaml    | 'plan' takes no further parameter 'b.yaml'
+          plan -parallelism=0   | -parallelism is 0; use 1 to 256
+          plan -parallelism=x   | Invalid value for option '-parallelism': 'x' is not an int
+          plan -lock-timeout=5  | Invalid value for option '-lock-timeout': '5' is not a duration; write it like 30s, 5m or 1h30m
+          plan -target=nodot    | Invalid value for option '-target' (ADDR): 'nodot' is not an address; write type.name, such as mount.bundle
+          plan -purge-data      | -purge-data is for -destroy
+          status -name=../x     | '../x' is not a deployment's name; it has lower-case letters, digits and dashes, at most 40, and begins with a letter
+          apply                 | nobody can be asked, because this is not a terminal; add -auto-approve, or save a plan with 'plan -out' and apply that
+          destroy -json         | -json leaves no room for a question; add -auto-approve
+          """)
+  void whatIsWrongWithACommandLineIsSaidWithWhatWouldBeRight(String line, String message) {
+    Run run = run(line.split(" ")).exits(64).prints("");
+    assertEquals("Error: " + message, run.err().lines().findFirst().orElse(""));
+    assertTrue(run.err().contains("\nUsage: greentic-deployer "), run.err());
+    assertEquals(3, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void optionsTakeOneDashOrTwoAndAnEqualsSignOrASpace() {
+    inState("plan", "-out=a.bin").exits(0);
+    inState("plan", "--out=b.bin").exits(0);
+    inState("plan", "-out", "c.bin", "--lock-timeout", "1h30m", "-parallelism=3").exits(0);
+    inState("plan", "--out", "d.bin", "deployment.yaml", "-no-color", "--", "-json").exits(64);
+  }
+
+  @Test
+  void aBugIsOneLineAndTellsHowToReportIt() {
+    machine.broken = true;
+    inState("plan")
+        .exits(1)
+        .prints("")
+        .complains(
+            """
+            Error: this is a bug in greentic-deployer: java.lang.IllegalStateException: a mistake in the program
+             Next: report it with the command and the output of the same command with GREENTIC_DEPLOYER_DEBUG=1; 'greentic-deployer status' shows how the deployment is
+            """);
+    environment.put("GREENTIC_DEPLOYER_DEBUG", "1");
+    assertTrue(inState("plan").exits(1).err().contains("\n\tat ai.greentic.deployer."));
+  }
+}

@@ -1,0 +1,352 @@
+package ai.greentic.deployer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.cli.render.Golden;
+import ai.greentic.deployer.engine.format.CanonicalJson;
+import ai.greentic.deployer.engine.format.FormatException;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class VerbsTest extends CommandLineTest {
+  private static final String COMPLETE = "Apply complete! Resources: ";
+
+  @Test
+  void theMainJob() {
+    Run planned = inState("plan", "-out=plan.bin").exits(0);
+    Golden.assertMatches("main-job-plan.txt", planned.out());
+    String shown = run("show", "plan.bin").exits(0).out();
+    assertTrue(planned.out().startsWith(shown.substring(shown.indexOf("Resource actions"))), shown);
+    assertTrue(machine.objects.isEmpty());
+
+    String applied = inState("apply", "plan.bin").exits(0).out();
+    assertTrue(applied.contains(COMPLETE + "4 added, 0 changed, 0 destroyed, in "), applied);
+    assertEquals(4, machine.objects.size());
+
+    inState("plan", "-detailed-exitcode")
+        .exits(0)
+        .prints("No changes. The machine matches the document.\n");
+    inState("apply", "-auto-approve")
+        .exits(0)
+        .prints(
+            "Reading the machine: 4 resources\nNo changes. The machine matches the document.\n");
+
+    write("deployment.yaml", document("acme-prod", "registry.example/app:2"));
+    String update = inState("plan", "-detailed-exitcode").exits(2).out();
+    assertTrue(update.contains("          -ExecStart=run registry.example/app:1\n"), update);
+    assertTrue(update.contains("          +ExecStart=run registry.example/app:2\n"), update);
+    assertTrue(update.contains("\nPlan: 0 to add, 1 to change, 0 to destroy.\n"), update);
+    inState("apply", "-auto-approve").exits(0);
+
+    String destroyed = inState("destroy", "-auto-approve").exits(0).out();
+    assertTrue(
+        destroyed.contains("  o directory.state is kept at \"/var/lib/greentic/state\""),
+        destroyed);
+    assertTrue(destroyed.contains("Destroy complete! Resources: "), destroyed);
+    assertEquals(
+        List.of("directory /var/lib/greentic/state"), List.copyOf(machine.objects.keySet()));
+    inState("destroy", "-auto-approve").exits(0);
+    inState("destroy", "-auto-approve", "-purge-data").exits(0);
+    assertTrue(machine.objects.isEmpty());
+    inState("destroy", "-auto-approve", "-purge-data").exits(0);
+  }
+
+  @Test
+  void onlyYesIsAYes() {
+    asksPeople = true;
+    for (String answer : List.of("", "\n", "no\n", "y\n", "YES\n", "yes please\n")) {
+      input = answer;
+      inState("apply").exits(1).complains("Declined; nothing was changed.\n");
+      assertTrue(machine.objects.isEmpty(), answer);
+    }
+    input = "yes\n";
+    String out = inState("apply").exits(0).out();
+    assertTrue(
+        out.contains(
+            "\nDo you want to perform these actions for acme-prod?\n  Only 'yes' is accepted.\n"),
+        out);
+    input = "no\n";
+    String destroy = inState("destroy", "-purge-data").exits(1).out();
+    assertTrue(
+        destroy.contains("Do you really want to destroy acme-prod and delete all of its data?"),
+        destroy);
+    assertEquals(4, machine.objects.size());
+  }
+
+  @Test
+  void aDestroyPlanIsAppliedLikeAnyOther() {
+    inState("apply", "-auto-approve").exits(0);
+    inState("plan", "-destroy", "-purge-data", "-out=gone.bin", "-detailed-exitcode").exits(2);
+    assertTrue(inState("apply", "gone.bin").exits(0).out().contains("Destroy complete!"));
+    assertTrue(machine.objects.isEmpty());
+  }
+
+  @Test
+  void driftIsShownAndRepaired() {
+    inState("apply", "-auto-approve").exits(0);
+    inState("drift").exits(0).prints("No drift. The machine has what was applied for acme-prod.\n");
+    String folder = "directory /var/lib/greentic/state";
+    machine.objects.computeIfPresent(folder, (_, found) -> found.with("mode", "0777"));
+    machine.objects.remove("container app");
+    Golden.assertMatches("drift.txt", inState("drift").exits(2).out());
+    String repair = inState("plan").exits(0).out();
+    assertTrue(repair.contains("~ mode = \"0777\" → \"0750\" # changed outside\n"), repair);
+    assertEquals(
+        Value.of(true), json(inState("drift", "-json").exits(2)).get("drift_present").get());
+    inState("apply", "-auto-approve").exits(0);
+    inState("drift").exits(0);
+  }
+
+  @Test
+  void statusIsOneScreen() {
+    inState("apply", "-auto-approve").exits(0);
+    inState("status")
+        .exits(0)
+        .prints(
+            """
+            Deployment   acme-prod, state serial 1
+            Unit         greentic-acme-prod.service
+            Runs         yes
+            Certificate  server, 59 days left (until 2026-03-01T00:00:00Z)
+            Ready        no: connection refused
+            Drift        none
+            """);
+    Mapping status = json(inState("status", "-json").exits(0));
+    assertEquals("greentic.ai/v1alpha1", status.text("apiVersion"));
+    assertEquals("Status", status.text("kind"));
+    assertFalse(status.isTrue("good"));
+  }
+
+  @Test
+  void showTellsTheState() {
+    inState("apply", "-auto-approve").exits(0);
+    String state = inState("show").exits(0).out();
+    assertTrue(state.startsWith("State of acme-prod, serial 1, lineage "), state);
+    assertTrue(state.contains("    # directory.state\n    directory.state {\n"), state);
+    assertEquals("State", json(inState("show", "-json").exits(0)).text("kind"));
+  }
+
+  @Test
+  void jsonIsAllThereIsOnTheOutput() throws FormatException {
+    Mapping plan = json(inState("plan", "-json", "-out=plan.bin").exits(0));
+    assertEquals("1.0", plan.text("format_version"));
+    assertEquals(plan, json(run("show", "-json", "plan.bin").exits(0)));
+    List<Mapping> events = events(inState("apply", "-json", "plan.bin").exits(0));
+    assertEquals("version", events.getFirst().text("type"));
+    assertEquals("apply_complete", events.getLast().text("type"));
+    assertEquals(
+        4, events.stream().filter(event -> event.text("type").equals("step_finished")).count());
+    assertTrue(
+        events.stream().allMatch(event -> event.text("time").equals("2026-01-01T00:00:00Z")));
+    List<Mapping> again = events(inState("apply", "-json", "-auto-approve").exits(0));
+    assertEquals(
+        List.of("version", "refreshing", "plan"),
+        again.stream().map(event -> event.text("type")).toList());
+  }
+
+  @Test
+  void aFailedActionIsNamedWithWhatWasLeftAndWhatIsNext() throws FormatException {
+    machine.failing.add("unit /etc/unit");
+    Run run = inState("apply", "-auto-approve").exits(6);
+    assertTrue(
+        run.err()
+            .startsWith(
+                """
+                Error: unit.runtime: unit /etc/unit refuses
+                       its log: \\u001b[2J
+                 Next: mend it and apply again
+                """),
+        run.err());
+    assertTrue(
+        run.err().endsWith("'greentic-deployer plan' shows what is left to do.\n"), run.err());
+    assertFalse(run.out().contains("\u001b"), run.out());
+    Mapping last = events(inState("apply", "-auto-approve", "-json").exits(6)).getLast();
+    assertEquals("error", last.text("type"));
+    assertEquals(6, last.integer("exit_code"));
+    machine.failing.clear();
+    inState("apply", "-auto-approve").exits(0);
+    inState("plan", "-detailed-exitcode").exits(0);
+  }
+
+  @Test
+  void plansThatDoNotFitAreRefused() throws IOException {
+    inState("plan", "-out=plan.bin").exits(0);
+    byte[] plan = Files.readAllBytes(folder.resolve("plan.bin"));
+    plan[plan.length / 2] ^= 1;
+    Files.write(folder.resolve("tampered.bin"), plan);
+    assertTrue(
+        inState("apply", "tampered.bin")
+            .exits(3)
+            .err()
+            .endsWith("The plan was refused before the first action; nothing was changed.\n"));
+    Files.write(folder.resolve("cut.bin"), java.util.Arrays.copyOf(plan, plan.length / 2));
+    inState("apply", "cut.bin").exits(3);
+    machine.hostId = "2e".repeat(32);
+    inState("apply", "plan.bin").exits(3);
+    machine.hostId = "1d".repeat(32);
+    inState("apply", "plan.bin").exits(0);
+    inState("apply", "plan.bin").exits(3);
+  }
+
+  @Test
+  void aPlanFileTakesNoPlanningOptions() {
+    inState("plan", "-out=plan.bin").exits(0);
+    inState("apply", "-target=unit.runtime", "plan.bin").exits(64);
+    inState("apply", "-name=other", "plan.bin")
+        .exits(1)
+        .complains(
+            """
+            Error: plan.bin is for deployment acme-prod, not for other
+             Next: leave -name away or give the file of other
+            Nothing was changed.
+            """);
+  }
+
+  @Test
+  void showTakesPlansOnly() {
+    run("show", "deployment.yaml")
+        .exits(1)
+        .complains(
+            """
+            Error: deployment.yaml is not a plan file
+             Next: make one with 'greentic-deployer plan -out=plan.bin deployment.yaml'
+            Nothing was changed.
+            """);
+  }
+
+  @Test
+  void targetsAndReplacements() {
+    String targeted = inState("plan", "-target=unit.runtime").exits(0).out();
+    assertTrue(targeted.contains("\nPlan: 2 to add, 0 to change, 0 to destroy.\n"), targeted);
+    inState("apply", "-auto-approve").exits(0);
+    String replaced = inState("plan", "-replace=unit.runtime").exits(0).out();
+    assertTrue(replaced.contains("\n-/+ unit.runtime {\n"), replaced);
+  }
+
+  @Test
+  void theDeploymentIsFoundByNameByDocumentOrAsTheOnlyOne() throws IOException {
+    inState("apply", "-auto-approve").exits(0);
+    write("other.yaml", document("other", "registry.example/app:1"));
+    inState("status", "-name=acme-prod").exits(0);
+    inState("status", "deployment.yaml").exits(0);
+    Files.delete(folder.resolve("deployment.yaml"));
+    inState("status").exits(0);
+    inState("plan")
+        .exits(1)
+        .complains(
+            """
+            Error: there is no file deployment.yaml
+             Next: give the path of a file, or change to its folder
+            Nothing was changed.
+            """);
+    machine.objects.clear();
+    inState("apply", "-auto-approve", "other.yaml").exits(0);
+    String states = folder.resolve("states").toString();
+    inState("status")
+        .exits(1)
+        .complains(
+            """
+            Error: there are several deployments in %s: acme-prod, other
+             Next: say which one with -name=NAME
+            Nothing was changed.
+            """
+                .formatted(states));
+    inState("status", "-name=third").exits(1);
+    run("status", "-state-dir=nowhere").exits(1);
+  }
+
+  @Test
+  void everyProblemOfADocumentIsALine() {
+    write(
+        "bad.yaml",
+        """
+        apiVersion: greentic.ai/v1alpha1
+        kind: Deployment
+        metadata:
+          nmae: acme
+        spec:
+          bundle:
+            source: relative
+          runtime:
+            image: "x y\\u001b"
+        """);
+    Run run = run("validate", "bad.yaml").exits(1).prints("");
+    List<String> lines = run.err().lines().toList();
+    assertTrue(lines.size() >= 4, run.err());
+    assertTrue(
+        lines.subList(0, lines.size() - 1).stream()
+            .allMatch(line -> line.matches("bad\\.yaml:\\d+:\\d+: [\\w.]+: .+")),
+        run.err());
+    assertEquals(lines.size() - 1 + " problems", lines.getLast());
+    assertFalse(run.err().contains("\u001b"), run.err());
+    inState("plan", "bad.yaml").exits(1);
+    run("validate", "deployment.yaml")
+        .exits(0)
+        .prints("deployment.yaml is valid: deployment acme-prod\n");
+  }
+
+  @Test
+  void renderShowsTheGraphAndLeavesOpenWhatOnlyAMachineKnows() {
+    String graph = run("render", "-state-dir=/var/lib/greentic-deployer").exits(0).out();
+    assertTrue(
+        graph.startsWith(
+            """
+            apiVersion: "greentic.ai/v1alpha1"
+            kind: "ResourceGraph"
+            metadata:
+              name: "acme-prod"
+            resources:
+              - address: "account.runtime"
+                attributes:
+                  gid:
+                    $unknown: "host#gid"
+                  group: "greentic"
+            """),
+        graph);
+    assertTrue(graph.contains("\n        $unknown: \"certificate.ca#fingerprint\"\n"), graph);
+    assertTrue(graph.contains("\n      content: |\n"), graph);
+    assertTrue(graph.contains("\n    dependsOn:\n      - \"bundle.active\"\n"), graph);
+    assertTrue(
+        inState("render", "-facts")
+            .exits(0)
+            .out()
+            .contains("ExecStart=run registry.example/app:1"));
+  }
+
+  @Test
+  void coloursAreForTerminalsOnly() {
+    assertFalse(inState("plan").exits(0).out().contains("\u001b"));
+    terminal = true;
+    assertTrue(inState("plan").exits(0).out().contains("\u001b[32m"));
+    assertFalse(inState("plan", "-no-color").exits(0).out().contains("\u001b"));
+    for (Map.Entry<String, String> off : Map.of("NO_COLOR", "1", "TERM", "dumb").entrySet()) {
+      environment.clear();
+      environment.put(off.getKey(), off.getValue());
+      assertFalse(inState("plan").exits(0).out().contains("\u001b"));
+    }
+  }
+
+  private static Mapping json(Run run) {
+    try {
+      return (Mapping) CanonicalJson.decode(run.out().getBytes(StandardCharsets.UTF_8));
+    } catch (FormatException e) {
+      throw new AssertionError(run.out(), e);
+    }
+  }
+
+  private static List<Mapping> events(Run run) throws FormatException {
+    List<Mapping> events = new java.util.ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      events.add((Mapping) CanonicalJson.decode(line.getBytes(StandardCharsets.UTF_8)));
+    }
+    return events;
+  }
+}

@@ -1,0 +1,111 @@
+package ai.greentic.deployer.cli.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.apply.ApplyEvent;
+import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.resource.Address;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ProgressTest {
+  private static final Address BUNDLE = Address.parse("bundle.active");
+  private static final Address IMAGE = Address.parse("image.runtime");
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void plainLinesTellBeginningsEndsAndNowAndThenHowFar() {
+    PlainProgress progress = new PlainProgress(out, Paint.PLAIN, () -> now);
+    progress.on(new ApplyEvent.Refreshing(14));
+    progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.CREATE));
+    pass(4);
+    progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying", 10, 100));
+    pass(1);
+    progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying", 52_428_800, 104_857_600));
+    pass(4);
+    progress.on(new ApplyEvent.StepNote(BUNDLE, "verifying"));
+    pass(1);
+    progress.on(new ApplyEvent.StepNote(BUNDLE, "verifying \u001b[2J"));
+    progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.CREATE, Duration.ofMillis(12_345)));
+    progress.on(
+        new ApplyEvent.StepFailed(
+            IMAGE, Operation.CREATE, Duration.ofMillis(1_500), "no space left", "make space"));
+    assertEquals(
+        """
+        Reading the machine: 14 resources
+        bundle.active: Creating...
+        bundle.active: copying 50% (50.0 MiB of 100.0 MiB)
+        bundle.active: verifying \\u001b[2J
+        bundle.active: Creation complete after 12s
+        image.runtime: Failed after 1.5s: no space left
+        """,
+        bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aTerminalShowsWhatEndedAboveWhatRuns() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 80);
+    progress.on(new ApplyEvent.Refreshing(1));
+    progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.CREATE));
+    progress.on(new ApplyEvent.StepStarted(IMAGE, Operation.CREATE));
+    progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying", 512, 1024));
+    progress.on(new ApplyEvent.StepNote(IMAGE, "loading"));
+    pass(75);
+    progress.redraw();
+    assertEquals(
+        List.of(
+            "Reading the machine: 1 resource",
+            "bundle.active: Creating... 1m15s  [██████████░░░░░░░░░░] copying 50% (512 B of…",
+            "image.runtime: Creating... 1m15s  loading"),
+        screen());
+    progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.CREATE, Duration.ofSeconds(75)));
+    progress.on(
+        new ApplyEvent.StepFailed(
+            IMAGE, Operation.CREATE, Duration.ofSeconds(76), "no\u001b[2Jspace\nmore", ""));
+    assertEquals(
+        List.of(
+            "Reading the machine: 1 resource",
+            "bundle.active: Creation complete after 1m15s",
+            "image.runtime: Failed after 1m16s: no\\u001b[2Jspace"),
+        screen());
+  }
+
+  @Test
+  void noDrawnLineIsWiderThanTheTerminal() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 40);
+    progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.CREATE_REPLACEMENT));
+    progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying \r\n\u001b[A", 1, 2));
+    progress.redraw();
+    assertTrue(screen().stream().allMatch(line -> line.length() <= 39), screen()::toString);
+    assertEquals(
+        List.of("bundle.active: Creating replacement... …"),
+        screen().stream().map(line -> line.substring(0, 38) + " …").toList());
+  }
+
+  @Test
+  void manyRunningActionsDoNotFillTheScreen() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 80);
+    for (int i = 0; i < 30; i++) {
+      progress.on(new ApplyEvent.StepStarted(new Address("value", "v" + i), Operation.CREATE));
+    }
+    assertEquals(13, screen().size());
+    assertEquals("  and 18 more", screen().getLast());
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private List<String> screen() {
+    return FakeTerminal.show(bytes.toString(StandardCharsets.UTF_8));
+  }
+}
