@@ -18,7 +18,6 @@ import ai.greentic.deployer.host.Systemd;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +63,6 @@ public final class ContainerProvider implements Provider {
   private final Path machineId;
   private final UnitWatch watch;
   private final ReadinessGate gate;
-  private final Waiting waiting;
 
   ContainerProvider(
       Commands commands,
@@ -77,7 +75,6 @@ public final class ContainerProvider implements Provider {
     this.machineId = machineId;
     this.watch = new UnitWatch(systemd, commands);
     this.gate = new ReadinessGate(systemd, watch, engine, sockets, waiting);
-    this.waiting = waiting;
   }
 
   /** The provider of this host. */
@@ -193,12 +190,11 @@ public final class ContainerProvider implements Provider {
   private Mapping run(ProviderContext context, Mapping after, boolean restart)
       throws ProviderException, InterruptedException {
     Gate expected = Gate.of(after);
-    Instant started = waiting.now();
     if (restart) {
       context.progress().note("starting " + expected.unit());
       restart(expected);
     }
-    gate.pass(expected, started, context.progress());
+    gate.pass(expected, context.progress());
     EngineContainer container =
         engine
             .container(expected.container())

@@ -71,13 +71,12 @@ final class ReadinessGate {
   }
 
   /**
-   * Returns when the container has passed.
+   * Returns when the container, whose start job is done, has passed.
    *
-   * @param started when its start was asked for
    * @throws ProviderException when it has not: the reason first, then what it wrote last
    */
-  void pass(Gate gate, Instant started, Progress progress)
-      throws ProviderException, InterruptedException {
+  void pass(Gate gate, Progress progress) throws ProviderException, InterruptedException {
+    Instant started = waiting.now();
     UnitStatus run = watch.status(gate.unit());
     try (AdminClient client = new AdminClient(PemFiles.withCertificate(gate.credentials()))) {
       requireRunning(run);

@@ -14,6 +14,7 @@ import ai.greentic.deployer.spec.RuntimeSpec;
 import ai.greentic.deployer.spec.StorageSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -183,7 +184,7 @@ public final class SingleVm {
     add(IMAGE, image);
   }
 
-  private static Mapping with(Mapping mapping, String name, java.util.Optional<String> text) {
+  private static Mapping with(Mapping mapping, String name, Optional<String> text) {
     return text.map(present -> mapping.with(name, present)).orElse(mapping);
   }
 

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.container;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -33,8 +34,7 @@ final class AdminServer implements AutoCloseable {
     server.start();
   }
 
-  private static void answer(com.sun.net.httpserver.HttpExchange exchange, int status)
-      throws IOException {
+  private static void answer(HttpExchange exchange, int status) throws IOException {
     exchange.sendResponseHeaders(status, -1);
     exchange.close();
   }

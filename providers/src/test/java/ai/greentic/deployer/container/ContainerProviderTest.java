@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.host.EngineContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ class ContainerProviderTest {
     server.close();
   }
 
-  private static ai.greentic.deployer.host.EngineContainer running(String... environment) {
+  private static EngineContainer running(String... environment) {
     return FakeHost.running(
         IMAGE, Map.of(Labels.BUNDLE, BUNDLE, Labels.LAUNCH, LAUNCH), environment);
   }

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -223,7 +224,7 @@ class ReadinessGateTest {
   void aMissingClientCertificateIsSaidAndNotTakenForABadRelease() throws Exception {
     try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
       Gate good = gate(server.port(), identity.fingerprint());
-      java.nio.file.Files.delete(folder.resolve("client.crt"));
+      Files.delete(folder.resolve("client.crt"));
 
       assertEquals(
           "readiness of container greentic-acme cannot be probed: "
@@ -257,7 +258,7 @@ class ReadinessGateTest {
             host,
             new ListeningSockets(Path.of("/proc")),
             host)
-        .pass(gate, host.now, new Notes());
+        .pass(gate, new Notes());
   }
 
   private Gate gate(int port, String certificate) throws Exception {

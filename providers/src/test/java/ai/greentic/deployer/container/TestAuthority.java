@@ -1,5 +1,6 @@
 package ai.greentic.deployer.container;
 
+import ai.greentic.deployer.engine.format.Digests;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -68,8 +69,7 @@ final class TestAuthority {
     trust.init(keys);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
-    return new Server(
-        context, ai.greentic.deployer.engine.format.Digests.sha256(certificate.getEncoded()));
+    return new Server(context, Digests.sha256(certificate.getEncoded()));
   }
 
   /**

@@ -12,6 +12,7 @@ import ai.greentic.deployer.spec.RuntimeSpec;
 import ai.greentic.deployer.spec.ServiceSpec;
 import ai.greentic.deployer.spec.StorageSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -52,7 +53,7 @@ final class Samples {
             RuntimeSpec.Engine.PODMAN,
             RuntimeSpec.Architecture.X86_64,
             List.of("serve", "--tenant=acme prod", "100%", "$HOME", "say \"hi\" \\o/", ";", ""),
-            new TreeMap<>(java.util.Map.of("RUST_LOG", "info,h2=warn", "GREETING", "a # b")),
+            new TreeMap<>(Map.of("RUST_LOG", "info,h2=warn", "GREETING", "a # b")),
             Optional.of("/root/acme.env"),
             new ResourceLimits(
                 OptionalLong.of(512L << 20), OptionalInt.of(1_500), OptionalInt.of(200)),
