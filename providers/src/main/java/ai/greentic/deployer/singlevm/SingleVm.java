@@ -216,6 +216,9 @@ public final class SingleVm {
             .with("unit", layout.unit())
             .with("path", layout.unitFile(layout.unit()))
             .with("content", new RuntimeUnit(spec, layout, facts).content())
+            .with("owner", Value.of(0))
+            .with("mode", "0644")
+            .with("loaded", Value.of(true))
             .with("enabled", Value.of(true)),
         ENVIRONMENT);
   }

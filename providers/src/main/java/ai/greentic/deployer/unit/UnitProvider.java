@@ -34,6 +34,9 @@ public final class UnitProvider implements Provider {
           Attribute.of("unit", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
+          Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
+          Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("loaded", Kind.BOOLEAN, Trait.REQUIRED),
           Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED));
 
   private final SafeFiles files;
@@ -71,11 +74,12 @@ public final class UnitProvider implements Provider {
     }
     Map<String, String> state = systemd.show(unit, "UnitFileState", "NeedDaemonReload");
     observed = observed.with("enabled", Value.of("enabled".equals(state.get("UnitFileState"))));
-    // Until it reads its units again, systemd runs by what was in the file before; so the content
-    // counts as not there, and the next apply writes and reads it again.
-    if ("yes".equals(state.get("NeedDaemonReload"))) {
-      return Optional.of(observed);
-    }
+    // Until it reads its units again, systemd runs by what was in the file before.
+    observed =
+        observed
+            .with("loaded", Value.of(!"yes".equals(state.get("NeedDaemonReload"))))
+            .with("owner", Value.of(status.get().access().owner()))
+            .with("mode", status.get().access().modeText());
     Optional<byte[]> content = files.read(path, LARGEST_UNIT);
     return content.isEmpty()
         ? Optional.empty()
@@ -98,7 +102,7 @@ public final class UnitProvider implements Provider {
     byte[] content = after.text("content").getBytes(UTF_8);
     requireNotMasked(unit, path);
     check.check(unit, content);
-    files.write(path, Access.root(0644), content);
+    files.write(path, Access.of(after.integer("owner"), 0, after.text("mode")), content);
     if (after.isTrue("enabled")) {
       systemd.enable(unit);
     } else {

@@ -60,7 +60,7 @@ public final class Engine {
     State state = store.read();
     List<Question> questions = observer.questions(state, desired.inDependencyOrder());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
-    Observations observed = observer.observe(questions);
+    Observations observed = observer(options.mode()).observe(questions);
     Plan.Header header =
         new Plan.Header(
             settings.toolVersion(),
@@ -75,6 +75,13 @@ public final class Engine {
             state.serial(),
             StateStore.digest(state));
     return new Planner(providers, desired, state, observed, options).plan(header);
+  }
+
+  private Observer observer(Plan.Mode mode) {
+    return switch (mode) {
+      case APPLY -> observer;
+      case DESTROY, DESTROY_AND_PURGE -> observer.forgiving();
+    };
   }
 
   /**
@@ -116,7 +123,7 @@ public final class Engine {
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
     List<Question> questions = observer.questions(state, plan.desired());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
-    check.requirePreconditions(observer.observe(questions));
+    check.requirePreconditions(observer(plan.header().mode()).observe(questions));
     check.requireArtifacts();
   }
 
@@ -125,7 +132,8 @@ public final class Engine {
     try (Journal journal = store.beginJournal(before, nonce)) {
       RunningState running = new RunningState(journal, before);
       try {
-        new Applier(plan, providers, observer, running, listener).run(settings.parallelism());
+        new Applier(plan, providers, observer(plan.header().mode()), running, listener)
+            .run(settings.parallelism());
       } finally {
         store.write(running.state().next(nonce));
       }

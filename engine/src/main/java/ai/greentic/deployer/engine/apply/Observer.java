@@ -34,12 +34,31 @@ final class Observer {
   private final String deployment;
   private final Path privateFolder;
   private final BoundedParallel parallel;
+  private final boolean forgiving;
 
-  Observer(ProviderRegistry providers, String deployment, Path privateFolder, int parallelism) {
+  private Observer(
+      ProviderRegistry providers,
+      String deployment,
+      Path privateFolder,
+      BoundedParallel parallel,
+      boolean forgiving) {
     this.providers = providers;
     this.deployment = deployment;
     this.privateFolder = privateFolder;
-    this.parallel = new BoundedParallel(parallelism);
+    this.parallel = parallel;
+    this.forgiving = forgiving;
+  }
+
+  Observer(ProviderRegistry providers, String deployment, Path privateFolder, int parallelism) {
+    this(providers, deployment, privateFolder, new BoundedParallel(parallelism), false);
+  }
+
+  /**
+   * For a destroy, which must not fail because something that it removes is in disorder: an object
+   * that cannot be observed counts as being there as recorded.
+   */
+  Observer forgiving() {
+    return new Observer(providers, deployment, privateFolder, parallel, true);
   }
 
   /** One object to look for. */
@@ -96,8 +115,15 @@ final class Observer {
   Optional<Mapping> observe(Question question)
       throws ProviderException, InterruptedException, DeployerException {
     Provider provider = providers.get(question.address().type());
-    return provider.observe(
-        context(question.address(), ProviderContext.Progress.NONE), question.identity());
+    try {
+      return provider.observe(
+          context(question.address(), ProviderContext.Progress.NONE), question.identity());
+    } catch (ProviderException e) {
+      if (forgiving) {
+        return Optional.of(question.identity());
+      }
+      throw e;
+    }
   }
 
   ProviderContext context(Address address, ProviderContext.Progress progress) {

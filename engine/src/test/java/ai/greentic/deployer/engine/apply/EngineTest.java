@@ -195,6 +195,18 @@ class EngineTest {
   }
 
   @Test
+  void destroyRemovesWhatCannotBeObserved() throws Exception {
+    applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a"));
+    host.unreadable.add("thing/a");
+    assertEquals(
+        "thing.a: thing/a is unreadable; mend it",
+        assertThrows(DeployerException.class, () -> plan(resource("thing.a", "a", "2")))
+            .getMessage());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(Set.of(), host.objects.keySet());
+  }
+
+  @Test
   void movingDataLeavesTheOldFolderUntilPurged() throws Exception {
     applied(resource("data.d", "old", "1"));
     engine.apply(plan(resource("data.d", "new", "1")));

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 final class FakeHost {
   final Map<String, Mapping> objects = Collections.synchronizedMap(new TreeMap<>());
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final Set<String> unreadable = Collections.synchronizedSet(new java.util.TreeSet<>());
   final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
 
   /** A type whose objects are named by {@code key}; {@code stamp} is made anew by each change. */
@@ -64,7 +65,12 @@ final class FakeHost {
     }
 
     @Override
-    public Optional<Mapping> observe(ProviderContext context, Mapping identity) {
+    public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+        throws ProviderException {
+      if (unreadable.contains(type + "/" + identity.text("key"))) {
+        throw new ProviderException(
+            type + "/" + identity.text("key") + " is unreadable", "mend it");
+      }
       return Optional.ofNullable(objects.get(type + "/" + identity.text("key")));
     }
 
