@@ -10,7 +10,10 @@ import ai.greentic.deployer.engine.apply.ApplyResult;
 import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.state.StateStore;
+import java.util.List;
 import java.util.Optional;
 
 /** One plan on its way into effect, shown as text or as JSON lines. */
@@ -20,6 +23,7 @@ final class Application implements AutoCloseable {
   private final Optional<JsonProgress> json;
   private final Optional<ProgressDisplay> display;
   private final Engine engine;
+  private boolean begun;
 
   Application(Session session, DisplayOptions options, EngineOptions settings, StateStore store)
       throws DeployerException {
@@ -40,7 +44,12 @@ final class Application implements AutoCloseable {
         json.<ApplyEvent.Listener>map(lines -> lines)
             .or(() -> display)
             .orElse(ProgressDisplay.NONE);
-    this.engine = settings.engine(session, store, listener);
+    this.engine = settings.engine(session, store, event -> on(event, listener));
+  }
+
+  private void on(ApplyEvent event, ApplyEvent.Listener listener) {
+    begun |= event instanceof ApplyEvent.StepStarted;
+    listener.on(event);
   }
 
   Engine engine() {
@@ -66,7 +75,7 @@ final class Application implements AutoCloseable {
 
   int apply(Plan plan) throws DeployerException, InterruptedException {
     try {
-      ApplyResult result = engine.apply(plan);
+      ApplyResult result = uninterrupted(plan);
       json.ifPresent(lines -> lines.result(result));
       if (json.isEmpty()) {
         console.out().print("\n" + ResultText.of(plan.header().mode(), result, paint));
@@ -76,6 +85,21 @@ final class Application implements AutoCloseable {
       json.ifPresent(
           lines -> lines.failure(e.category().exitCode(), e.category().name(), e.problems()));
       throw e;
+    }
+  }
+
+  /** Interrupted before the first action, nothing was changed; later, what ran has ended well. */
+  private ApplyResult uninterrupted(Plan plan) throws DeployerException, InterruptedException {
+    try {
+      return engine.apply(plan);
+    } catch (InterruptedException e) {
+      if (!begun) {
+        throw e;
+      }
+      throw new DeployerException(
+          Category.NOT_ROLLED_BACK,
+          List.of(Problem.of("the apply was interrupted", "plan and apply again to finish it")),
+          e);
     }
   }
 

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
@@ -29,7 +30,7 @@ final class ApprovalOptions {
   }
 
   /** Asks, unless told not to. Only {@code yes} is a yes. */
-  boolean given(Console console, Plan plan) throws DeployerException {
+  boolean given(Console console, Plan plan) throws DeployerException, InterruptedException {
     if (autoApprove) {
       return true;
     }
@@ -41,6 +42,8 @@ final class ApprovalOptions {
               .readLine();
       console.out().println();
       return "yes".equals(answer == null ? "" : answer.strip());
+    } catch (ClosedByInterruptException e) {
+      throw new InterruptedException("the question was interrupted");
     } catch (IOException e) {
       throw DeployerException.failed(
           "the answer could not be read: " + e.getMessage(), "use -auto-approve", e);

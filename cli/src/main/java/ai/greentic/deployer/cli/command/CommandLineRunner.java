@@ -91,11 +91,7 @@ public final class CommandLineRunner {
   }
 
   private int interrupted() {
-    err()
-        .println(
-            "Interrupted. What was done until then is recorded; '"
-                + PROGRAM
-                + " plan' shows what is left to do.");
+    err().println("Interrupted; nothing was changed.");
     return ERROR;
   }
 

@@ -19,6 +19,7 @@ final class AttributeText {
   private static final String INDENT = " ".repeat(6);
   private static final String INNER = " ".repeat(10);
   private static final int LONGEST_INLINE = 60;
+  private static final int LONGEST_LINE = 90;
 
   private final Paint paint;
 
@@ -39,7 +40,8 @@ final class AttributeText {
     List<String> lines = new ArrayList<>();
     if (sign == Sign.ADD && value instanceof Text(String text) && ValueText.isLong(text)) {
       lines.add(head.stripTrailing());
-      text.lines().forEach(line -> lines.add(inner(Sign.ADD, Printable.line(line))));
+      text.lines()
+          .forEach(line -> lines.add(inner(Sign.ADD, Printable.line(line)).stripTrailing()));
     } else if (value instanceof Sequence(List<Value> items)
         && ValueText.of(value).length() > LONGEST_INLINE) {
       lines.add(head + "[");
@@ -121,9 +123,17 @@ final class AttributeText {
       lines.addAll(entries(old, changed));
       lines.add(INDENT + "  }");
     } else {
-      lines.add(head + change(from, to));
+      lines.addAll(change(head, from, to, INDENT.length() + width));
     }
     return lines;
+  }
+
+  /** Long values stand below each other, where they are easy to compare. */
+  private static List<String> change(String head, Value from, Value to, int place) {
+    String inline = change(from, to);
+    return place + inline.length() > LONGEST_LINE && inline.contains(" → ")
+        ? List.of(head + ValueText.of(from), " ".repeat(place + 3) + "→ " + ValueText.of(to))
+        : List.of(head + inline);
   }
 
   private List<String> entries(Mapping before, Mapping after) {

@@ -45,7 +45,7 @@ final class LiveProgress implements ApplyEvent.Listener {
         redraw("");
       }
       case ApplyEvent.StepProgress(Address address, String what, long done, long total) ->
-          detail(address, bar(done, total) + what + " " + Words.progress(done, total));
+          detail(address, bar(done, total) + Words.progress(done, total) + " " + what);
       case ApplyEvent.StepNote(Address address, String what) -> detail(address, what);
       case ApplyEvent.StepFinished(Address address, _, _) -> ended(address, event);
       case ApplyEvent.StepFailed(Address address, _, _, _, _) -> ended(address, event);

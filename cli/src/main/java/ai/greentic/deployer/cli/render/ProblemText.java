@@ -41,8 +41,8 @@ public final class ProblemText {
           "What this run did was undone: the release before it runs again."
               + " 'greentic-deployer status' shows it.";
       case NOT_ROLLED_BACK ->
-          "What succeeded stays and is recorded; the actions that depended on the failed one were"
-              + " not begun.\n'greentic-deployer plan' shows what is left to do.";
+          "What succeeded stays and is recorded; after the failure nothing more was begun."
+              + "\n'greentic-deployer plan' shows what is left to do.";
     };
   }
 

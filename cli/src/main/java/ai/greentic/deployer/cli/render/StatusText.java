@@ -4,6 +4,9 @@ import ai.greentic.deployer.cli.render.Paint.Ink;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +60,19 @@ public final class StatusText {
         .map(active ->
             active
                 ? paint.paint(Ink.GREEN, "yes")
-                    + status.since().map(time -> ", since " + Printable.line(time)).orElse("")
+                    + status
+                        .since()
+                        .map(time -> ", since " + Printable.line(wholeSeconds(time)))
+                        .orElse("")
                 : paint.paint(Ink.RED, "no"));
+  }
+
+  private static String wholeSeconds(String time) {
+    try {
+      return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return time;
+    }
   }
 
   private String certificate(Status.Certificate certificate) {

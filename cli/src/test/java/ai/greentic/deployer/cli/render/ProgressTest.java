@@ -64,7 +64,7 @@ final class ProgressTest {
     assertEquals(
         List.of(
             "Reading the machine: 1 resource",
-            "bundle.active: Creating... 1m15s  [██████████░░░░░░░░░░] copying 50% (512 B of…",
+            "bundle.active: Creating... 1m15s  [██████████░░░░░░░░░░] 50% (512 B of 1.0 KiB…",
             "image.runtime: Creating... 1m15s  loading"),
         screen());
     progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.CREATE, Duration.ofSeconds(75)));

@@ -65,11 +65,12 @@ final class SamplePlan {
             new Change(
                 Address.parse("container.runtime"),
                 Kind.UPDATE,
-                Optional.of(Mapping.EMPTY.with("certificate", "ab12").with("bundle", "1111")),
+                Optional.of(
+                    Mapping.EMPTY.with("certificate", "ab12").with("bundle", "1".repeat(64))),
                 Optional.of(
                     Mapping.EMPTY
                         .with("certificate", new Unknown("certificate.server", "fingerprint"))
-                        .with("bundle", "2222")),
+                        .with("bundle", "2".repeat(64))),
                 List.of(
                     new Difference("bundle", false, false, false),
                     new Difference("certificate", false, false, false)),
