@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Holds the map of rooms in docs/architecture.md: which package may use which. */
-final class RoomMapTest {
+final class RoomsTest {
   private static final String ROOT = "ai.greentic.deployer.";
 
   private static final String[] TYPES = {
