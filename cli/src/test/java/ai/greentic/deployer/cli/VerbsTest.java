@@ -47,9 +47,7 @@ final class VerbsTest extends CommandLineTest {
     inState("apply", "-auto-approve").exits(0);
 
     String destroyed = inState("destroy", "-auto-approve").exits(0).out();
-    assertTrue(
-        destroyed.contains("  o directory.state is kept at \"/var/lib/greentic/state\""),
-        destroyed);
+    assertTrue(destroyed.contains("  o directory.state at \"/var/lib/greentic/state\""), destroyed);
     assertTrue(destroyed.contains("Destroy complete! Resources: "), destroyed);
     assertEquals(
         List.of("directory /var/lib/greentic/state"), List.copyOf(machine.objects.keySet()));
@@ -57,6 +55,8 @@ final class VerbsTest extends CommandLineTest {
     inState("destroy", "-auto-approve", "-purge-data").exits(0);
     assertTrue(machine.objects.isEmpty());
     inState("destroy", "-auto-approve", "-purge-data").exits(0);
+    String status = inState("status").exits(0).out();
+    assertTrue(status.endsWith("\nRuns         nothing is deployed\n"), status);
   }
 
   @Test

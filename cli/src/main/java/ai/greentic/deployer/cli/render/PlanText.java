@@ -142,7 +142,7 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     for (Change change : plan.changes()) {
       if (change.kind() == Kind.RETAIN) {
-        lines.add("  o " + change.address() + " is kept" + where(change));
+        lines.add("  o " + change.address() + where(change));
       }
     }
     if (!lines.isEmpty()) {
@@ -156,7 +156,7 @@ public final class PlanText {
     String path =
         change.before().flatMap(before -> before.get("path")).map(ValueText::of).orElse("");
     return (path.isEmpty() ? "" : " at " + path)
-        + (change.reason().isEmpty() ? "" : ": " + Printable.line(change.reason()));
+        + (change.reason().isEmpty() ? "" : " (" + Printable.line(change.reason()) + ")");
   }
 
   private List<String> warnings(Plan plan) {

@@ -9,19 +9,24 @@ public final class ResultText {
   private ResultText() {}
 
   public static String of(Plan.Mode mode, ApplyResult result, Paint paint) {
-    String title =
+    String counts =
         switch (mode) {
-          case APPLY -> "Apply complete!";
-          case DESTROY, DESTROY_AND_PURGE -> "Destroy complete!";
+          case APPLY ->
+              paint.paint(Ink.GREEN, "Apply complete!")
+                  + " Resources: "
+                  + result.created()
+                  + " added, "
+                  + result.updated()
+                  + " changed, "
+                  + result.deleted()
+                  + " destroyed";
+          case DESTROY, DESTROY_AND_PURGE ->
+              paint.paint(Ink.GREEN, "Destroy complete!")
+                  + " Resources: "
+                  + result.deleted()
+                  + " destroyed";
         };
-    return paint.paint(Ink.GREEN, title)
-        + " Resources: "
-        + result.created()
-        + " added, "
-        + result.updated()
-        + " changed, "
-        + result.deleted()
-        + " destroyed"
+    return counts
         + (result.adopted() == 0 ? "" : ", " + result.adopted() + " adopted")
         + (result.forgotten() == 0 ? "" : ", " + result.forgotten() + " forgotten")
         + ", in "

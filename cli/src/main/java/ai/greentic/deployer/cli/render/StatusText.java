@@ -28,6 +28,10 @@ public final class StatusText {
         lines,
         "Deployment",
         Optional.of(status.deployment() + ", state serial " + status.serial()));
+    if (status.resources() == 0) {
+      lines.add(label("Runs") + "nothing is deployed");
+      return String.join("\n", lines) + "\n";
+    }
     line(lines, "Unit", status.unit());
     activity(status).ifPresent(text -> lines.add(label("Runs") + text));
     line(lines, "Container", status.containerId().map(StatusText::abbreviated));

@@ -80,7 +80,7 @@ final class PlanTextTest {
             }
 
         Kept on the machine (-purge-data deletes what holds data):
-          o directory.state is kept at "/var/lib/greentic/state": it holds data
+          o directory.state at "/var/lib/greentic/state" (it holds data)
 
         Plan: 0 to add, 0 to change, 1 to destroy, 1 to keep.
         """,
