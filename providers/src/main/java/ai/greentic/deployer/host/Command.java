@@ -60,9 +60,10 @@ public record Command(
     return new Command(argv, limit, environment, input, other);
   }
 
-  /** The program and its first argument, which for most programs is the verb. */
+  /** The program and its first argument, the verb of most programs, unless that is an option. */
   public String shortName() {
-    return String.join(" ", argv.subList(0, Math.min(2, argv.size())));
+    boolean verb = argv.size() > 1 && !argv.get(1).startsWith("-");
+    return verb ? argv.get(0) + " " + argv.get(1) : argv.get(0);
   }
 
   /** Without arguments and environment, which can hold secrets. */

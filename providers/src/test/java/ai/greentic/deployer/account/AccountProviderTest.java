@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Contexts;
 import ai.greentic.deployer.host.FakeCommands;
 import ai.greentic.deployer.host.Result;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AccountProviderTest {
@@ -59,6 +64,36 @@ class AccountProviderTest {
     provider.apply(context, new Action.Create(DESIRED));
 
     assertEquals(Optional.of(DESIRED), provider.observe(context, DESIRED));
+  }
+
+  @Property
+  void aRunThatIsCutOffAnywhereIsCompletedByTheNext(
+      @ForAll @IntRange(max = 6) int commandsBefore, @ForAll boolean delete) throws Exception {
+    host.users.remove("app");
+    host.groups.remove("apps");
+    if (delete) {
+      provider.apply(context, new Action.Create(DESIRED));
+    }
+    Action action = delete ? new Action.Delete(DESIRED) : new Action.Create(DESIRED);
+    AtomicInteger left = new AtomicInteger(commandsBefore);
+    Commands dying =
+        command -> {
+          if (left.getAndDecrement() == 0) {
+            throw new InterruptedException("the machine lost its power");
+          }
+          return commands.run(command);
+        };
+    try {
+      new AccountProvider(dying).apply(context, action);
+    } catch (InterruptedException e) {
+      // As meant; with enough commands before it, the first run is complete.
+    }
+
+    provider.apply(context, action);
+
+    Optional<Mapping> expected = delete ? Optional.empty() : Optional.of(DESIRED);
+    assertEquals(expected, provider.observe(context, DESIRED));
+    assertEquals(!delete, host.groups.containsKey("apps"));
   }
 
   @Test
@@ -158,7 +193,7 @@ class AccountProviderTest {
             () -> new AccountProvider(failing).apply(context, new Action.Create(DESIRED)));
 
     assertEquals(
-        "group apps cannot be made: groupadd --system ended with exit code 10:"
+        "group apps cannot be made: groupadd ended with exit code 10:"
             + " groupadd: cannot lock /etc/group; try again later.",
         e.getMessage());
   }

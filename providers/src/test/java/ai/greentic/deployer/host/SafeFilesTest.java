@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +206,21 @@ class SafeFilesTest {
     assertEquals(List.of(folder.resolve("p"), folder.resolve("p/q")), first);
     assertEquals(List.of(folder.resolve("p")), second);
     assertEquals(Access.root(0755), files.status(folder.resolve("p/q")).orElseThrow().access());
+  }
+
+  @Test
+  void resourcesThatAreMadeAtOnceAllKnowTheirParents() throws Exception {
+    List<Future<List<Path>>> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 20; i++) {
+        Path target = folder.resolve("p/q/" + i);
+        results.add(threads.submit(() -> files.makeParents(target)));
+      }
+    }
+
+    for (Future<List<Path>> result : results) {
+      assertEquals(List.of(folder.resolve("p"), folder.resolve("p/q")), result.get());
+    }
   }
 
   @Test

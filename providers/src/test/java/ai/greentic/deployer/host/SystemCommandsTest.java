@@ -22,7 +22,7 @@ class SystemCommandsTest {
   void givesBackExitCodeAndBothStreams() throws Exception {
     Result result = commands.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
 
-    assertEquals(new Result("sh -c", 3, "out\n", "err\n"), result);
+    assertEquals(new Result("sh", 3, "out\n", "err\n"), result);
     assertFalse(result.ok());
   }
 
@@ -91,7 +91,7 @@ class SystemCommandsTest {
 
     ProviderException e = assertThrows(ProviderException.class, () -> commands.run(command));
 
-    assertEquals("sh -c did not end within 300 ms and was stopped", e.getMessage());
+    assertEquals("sh did not end within 300 ms and was stopped", e.getMessage());
     assertEnds(Long.parseLong(child.get()));
   }
 
@@ -144,7 +144,7 @@ class SystemCommandsTest {
             ProviderException.class, () -> result.orFail("x cannot be loaded", "free some space"));
 
     assertEquals(
-        "x cannot be loaded: sh -c ended with exit code 4: 5 | 6 | 7 | 8 | 9", e.getMessage());
+        "x cannot be loaded: sh ended with exit code 4: 5 | 6 | 7 | 8 | 9", e.getMessage());
     assertEquals("free some space", e.remedy());
   }
 
