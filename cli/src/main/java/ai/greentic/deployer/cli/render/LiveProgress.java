@@ -18,6 +18,7 @@ import java.util.Map;
 final class LiveProgress implements ApplyEvent.Listener {
   private static final int MOST_LINES = 12;
   private static final int BAR = 20;
+  private static final int NARROW = 60;
   private static final String CLEAR_TO_END = "\r\u001b[J";
 
   private final PrintStream out;
@@ -96,8 +97,7 @@ final class LiveProgress implements ApplyEvent.Listener {
     String text =
         address
             + ": "
-            + Words.running(action.operation())
-            + "... "
+            + (isNarrow() ? "" : Words.running(action.operation()) + "... ")
             + Words.whole(Duration.between(action.since(), clock.instant()))
             + (action.detail().isEmpty() ? "" : "  " + action.detail());
     return paint.paint(Ink.FAINT, cut(text));
@@ -111,11 +111,16 @@ final class LiveProgress implements ApplyEvent.Listener {
         : text.substring(0, text.offsetByCodePoints(0, Math.max(0, room - 1))) + "…";
   }
 
-  private static String bar(long done, long total) {
+  private boolean isNarrow() {
+    return columns < NARROW;
+  }
+
+  private String bar(long done, long total) {
     if (total <= 0) {
       return "";
     }
-    int full = (int) Math.min(BAR, done * BAR / total);
-    return "[" + "█".repeat(full) + "░".repeat(BAR - full) + "] ";
+    int length = isNarrow() ? BAR / 2 : BAR;
+    int full = (int) Math.min(length, done * length / total);
+    return "[" + "█".repeat(full) + "░".repeat(length - full) + "] ";
   }
 }
