@@ -194,14 +194,7 @@ public final class ContainerProvider implements Provider {
       context.progress().note("starting " + expected.unit());
       restart(expected);
     }
-    gate.pass(expected, context.progress());
-    EngineContainer container =
-        engine
-            .container(expected.container())
-            .orElseThrow(() ->
-                new ProviderException(
-                    "container " + expected.container() + " ended right after its gate",
-                    "read its log with journalctl --identifier=" + expected.container()));
+    EngineContainer container = gate.pass(expected, context.progress());
     return after.with("containerId", container.id()).with("startedAt", container.startedAt());
   }
 

@@ -73,20 +73,23 @@ final class ReadinessGate {
   /**
    * Returns when the container, whose start job is done, has passed.
    *
+   * @return the container that has passed
    * @throws ProviderException when it has not: the reason first, then what it wrote last
    */
-  void pass(Gate gate, Progress progress) throws ProviderException, InterruptedException {
+  EngineContainer pass(Gate gate, Progress progress)
+      throws ProviderException, InterruptedException {
     Instant started = waiting.now();
     UnitStatus run = watch.status(gate.unit());
     try (AdminClient client = new AdminClient(PemFiles.withCertificate(gate.credentials()))) {
       requireRunning(run);
-      awaitReadiness(gate, started, run, client, progress);
-      requireRightContainer(gate);
+      Instant ready = awaitReadiness(gate, started, run, client, progress);
+      EngineContainer container = requireRightContainer(gate);
       requireLoopbackOnly(gate);
       requireStrangersRefused(gate);
-      staysReady(gate, run, progress);
+      staysReady(gate, run, ready, progress);
       requireLiveness(gate, client);
       requireSameRun(gate, run);
+      return container;
     } catch (Failed e) {
       throw failure(gate, run, e);
     } catch (IOException | GeneralSecurityException e) {
@@ -160,7 +163,8 @@ final class ReadinessGate {
     }
   }
 
-  private void awaitReadiness(
+  /** Gives the time of the first good answer. */
+  private Instant awaitReadiness(
       Gate gate, Instant started, UnitStatus run, AdminClient client, Progress progress)
       throws Failed, ProviderException, InterruptedException {
     Instant deadline = started.plus(gate.startupTimeout());
@@ -168,7 +172,7 @@ final class ReadinessGate {
     while (true) {
       Answer answer = client.get(gate.readiness());
       if (answer instanceof Answer.Status status && status.isSuccess()) {
-        return;
+        return waiting.now();
       }
       requireSameRun(gate, run);
       Instant now = waiting.now();
@@ -193,7 +197,7 @@ final class ReadinessGate {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private void requireRightContainer(Gate gate)
+  private EngineContainer requireRightContainer(Gate gate)
       throws Failed, ProviderException, InterruptedException {
     EngineContainer container =
         engine
@@ -204,6 +208,7 @@ final class ReadinessGate {
     requireEqual("launch", gate.launch(), container.labels().getOrDefault(Labels.LAUNCH, "none"));
     Optional<String> presented = PresentedCertificate.at(gate.adminHost(), gate.adminPort());
     requireEqual("certificate", gate.certificate(), presented.orElse("none"));
+    return container;
   }
 
   private static void requireEqual(String what, String expected, String found) throws Failed {
@@ -252,9 +257,9 @@ final class ReadinessGate {
     }
   }
 
-  private void staysReady(Gate gate, UnitStatus run, Progress progress)
+  private void staysReady(Gate gate, UnitStatus run, Instant ready, Progress progress)
       throws Failed, ProviderException, InterruptedException {
-    Instant until = waiting.now().plus(gate.minReady());
+    Instant until = ready.plus(gate.minReady());
     Instant now = waiting.now();
     while (now.isBefore(until)) {
       progress.note(
