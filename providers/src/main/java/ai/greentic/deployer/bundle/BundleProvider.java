@@ -31,7 +31,8 @@ import java.util.Set;
  * and reads then give other data without an error.
  *
  * <p>Only another {@code path} replaces the object, and the path holds the digest. A copy whose
- * bytes changed under us is made again in place, because old and new would have the same path.
+ * bytes changed under us is made again in place, because old and new would have the same path. It
+ * is another {@code inode} then, and the mount that shows the old one follows.
  */
 public final class BundleProvider implements Provider {
   private static final Schema SCHEMA =
@@ -41,7 +42,9 @@ public final class BundleProvider implements Provider {
           Attribute.of("sha256", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("size", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
-          Attribute.of("mode", Kind.TEXT, Trait.REQUIRED));
+          Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          // Volatile: the same bytes in another inode, from a backup say, are no drift.
+          Attribute.of("inode", Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE));
 
   private final SafeFiles files;
 
@@ -74,7 +77,8 @@ public final class BundleProvider implements Provider {
             .with("sha256", found.sha256())
             .with("size", Value.of(found.size()))
             .with("path", path.toString())
-            .with("mode", status.get().access().modeText()));
+            .with("mode", status.get().access().modeText())
+            .with("inode", Value.of(status.get().inode())));
   }
 
   private DigestedCopy digest(Path path, FileStatus status, Progress progress)
@@ -104,6 +108,19 @@ public final class BundleProvider implements Provider {
     };
   }
 
+  /** What has the right bytes stays the file that it is. */
+  @Override
+  public Mapping computedAfterUpdate(Mapping before, Mapping after) {
+    boolean stays =
+        before.get("sha256").equals(after.get("sha256"))
+            && before.get("size").equals(after.get("size"));
+    return before
+        .get("inode")
+        .filter(_ -> stays)
+        .map(inode -> Mapping.EMPTY.with("inode", inode))
+        .orElse(Mapping.EMPTY);
+  }
+
   private Mapping copy(Progress progress, Mapping after)
       throws ProviderException, InterruptedException {
     BundleFile wanted =
@@ -112,14 +129,25 @@ public final class BundleProvider implements Provider {
     Optional<FileStatus> there = files.status(wanted.path());
     if (there.isPresent() && isRight(digest(wanted.path(), there.get(), progress), wanted)) {
       files.setAccess(wanted.path(), access);
-      return after;
+      return withInode(after, wanted.path());
     }
     Path source = Path.of(after.text("source"));
     BundleInspector.requireRegularFile(source);
     files.makeParents(wanted.path());
     requireSpace(wanted);
     files.write(wanted.path(), access, target -> copy(progress, source, target, wanted));
-    return after;
+    return withInode(after, wanted.path());
+  }
+
+  private Mapping withInode(Mapping made, Path path)
+      throws ProviderException, InterruptedException {
+    FileStatus status =
+        files
+            .status(path)
+            .orElseThrow(() ->
+                new ProviderException(
+                    path + " was removed right after it was written", "apply again"));
+    return made.with("inode", Value.of(status.inode()));
   }
 
   private static void copy(Progress progress, Path source, FileChannel target, BundleFile wanted)

@@ -32,7 +32,7 @@ public final class ContainerProvider implements Provider {
 
   /** A difference in any of these needs another run of the container; others only the gate. */
   private static final List<String> NEED_RESTART =
-      List.of("imageId", "bundle", "launch", "certificate", "secrets", "active");
+      List.of("imageId", "bundle", "mounted", "launch", "certificate", "secrets", "active");
 
   private static final Schema SCHEMA =
       Schema.of(
@@ -42,6 +42,9 @@ public final class ContainerProvider implements Provider {
           Attribute.of("engine", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("imageId", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("bundle", Kind.TEXT, Trait.REQUIRED),
+          // The mount of the bundle: the unit stops with it, so what runs has the mount of its
+          // start.
+          Attribute.of("mounted", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("launch", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("secrets", Kind.TEXT, Trait.SECRET),
@@ -190,7 +193,8 @@ public final class ContainerProvider implements Provider {
   private Mapping run(ProviderContext context, Mapping after, boolean restart)
       throws ProviderException, InterruptedException {
     Gate expected = Gate.of(after);
-    if (restart) {
+    // It stops with its mount, which may have been made anew since the plan was made.
+    if (restart || !watch.status(expected.unit()).isRunning()) {
       context.progress().note("starting " + expected.unit());
       restart(expected);
     }

@@ -12,9 +12,10 @@ import java.util.Map;
  * What is at a path; symbolic links are not followed.
  *
  * @param size bytes, for a regular file
+ * @param inode number of it in its file system; another file at the same path has another one
  * @param key names the inode while the file system is mounted (device and inode number)
  */
-public record FileStatus(Kind kind, Access access, long size, Object key) {
+public record FileStatus(Kind kind, Access access, long size, long inode, Object key) {
   private static final int TYPE_BITS = 0170000;
 
   /** The type bits of stat(2) that matter here. */
@@ -55,7 +56,7 @@ public record FileStatus(Kind kind, Access access, long size, Object key) {
   /** Throws NoSuchFileException when there is nothing. */
   static FileStatus of(Path path) throws IOException {
     Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:mode,uid,gid,size,fileKey", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(path, "unix:mode,uid,gid,size,ino,fileKey", LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) get(attributes, "mode", path);
     Access access =
         new Access(
@@ -70,7 +71,11 @@ public record FileStatus(Kind kind, Access access, long size, Object key) {
           default -> Kind.OTHER;
         };
     return new FileStatus(
-        kind, access, (Long) get(attributes, "size", path), get(attributes, "fileKey", path));
+        kind,
+        access,
+        (Long) get(attributes, "size", path),
+        (Long) get(attributes, "ino", path),
+        get(attributes, "fileKey", path));
   }
 
   private static Object get(Map<String, Object> attributes, String name, Path path)

@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import ai.greentic.deployer.host.SafeFiles;
@@ -37,7 +38,11 @@ public final class MountProvider implements Provider {
           Attribute.of("what", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("where", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
-          Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED));
+          Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
+          // The inode of what: a mount keeps showing the old one when the file is replaced.
+          Attribute.of("inode", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          // The inode that is mounted; unknown while it has to be mounted again.
+          Attribute.of("mounted", Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE));
 
   private final SafeFiles files;
   private final Systemd systemd;
@@ -71,13 +76,18 @@ public final class MountProvider implements Provider {
     if (content.isEmpty() && mounts.at(mount.where()).isEmpty()) {
       return Optional.empty();
     }
+    boolean active = mount.problem(mounts).isEmpty();
     Mapping observed =
         Mapping.EMPTY
             .with("unit", identity.text("unit"))
             .with("unitPath", identity.text("unitPath"))
             .with("what", mount.what().toString())
             .with("where", mount.where().toString())
-            .with("active", Value.of(mount.problem(mounts).isEmpty()));
+            .with("active", Value.of(active));
+    Optional<FileStatus> mounted = active ? files.status(mount.what()) : Optional.empty();
+    if (mounted.isPresent()) {
+      observed = observed.with("mounted", Value.of(mounted.get().inode()));
+    }
     return Optional.of(
         content.isPresent()
             ? observed.with("content", new String(content.get(), UTF_8))
@@ -105,7 +115,17 @@ public final class MountProvider implements Provider {
     } else if (mount.problem(mounts).isPresent()) {
       mount(unit, mount);
     }
-    return after;
+    return after.get("inode").map(inode -> after.with("mounted", inode)).orElse(after);
+  }
+
+  @Override
+  public Mapping computedAfterUpdate(Mapping before, Mapping after) {
+    return after
+        .get("inode")
+        .filter(
+            inode -> before.isTrue("active") && before.get("mounted").equals(Optional.of(inode)))
+        .map(inode -> Mapping.EMPTY.with("mounted", inode))
+        .orElse(Mapping.EMPTY);
   }
 
   private void mount(String unit, BundleMount mount)

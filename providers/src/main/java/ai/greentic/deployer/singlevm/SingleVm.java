@@ -166,7 +166,8 @@ public final class SingleVm {
             .with("what", mount.what())
             .with("where", mount.where())
             .with("content", mount.content())
-            .with("active", Value.of(true)),
+            .with("active", Value.of(true))
+            .with("inode", new Unknown(BUNDLE.toString(), "inode")),
         BUNDLE);
   }
 
@@ -233,6 +234,7 @@ public final class SingleVm {
             .with("engine", facts.engine())
             .with("imageId", facts.image().imageId())
             .with("bundle", facts.bundle().sha256())
+            .with("mounted", new Unknown(MOUNT.toString(), "mounted"))
             .with("launch", new RuntimeUnit(spec, layout, facts).launch())
             .with("certificate", new Unknown(SERVER.toString(), "fingerprint"))
             .with("active", Value.of(true))

@@ -16,6 +16,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.Contexts;
 import ai.greentic.deployer.host.SafeFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,15 +53,37 @@ class BundleProviderTest {
 
   @Test
   void copiesVerifiesAndRemoves() throws Exception {
-    assertEquals(desired, provider.apply(context, new Action.Create(desired)));
+    Mapping made = provider.apply(context, new Action.Create(desired));
+    assertEquals(desired.with("inode", inode()), made);
 
     assertArrayEquals(GOOD, Files.readAllBytes(copy));
     assertEquals(Access.root(0444), files.status(copy).orElseThrow().access());
-    assertEquals(Optional.of(desired.without("source")), provider.observe(context, desired));
+    assertEquals(Optional.of(right()), provider.observe(context, desired));
     provider.apply(context, new Action.Delete(desired));
     assertFalse(Files.exists(folder.resolve("bundles")));
     provider.apply(context, new Action.Delete(desired));
     assertEquals(Optional.empty(), provider.observe(context, desired));
+  }
+
+  private Value inode() throws IOException {
+    return Value.of((Long) Files.getAttribute(copy, "unix:ino"));
+  }
+
+  /** What is observed when all is as desired. */
+  private Mapping right() throws IOException {
+    return desired.without("source").with("inode", inode());
+  }
+
+  @Test
+  void onlyACopyThatHasToBeMadeAgainHasAnUnknownInode() throws Exception {
+    provider.apply(context, new Action.Create(desired));
+    Mapping inode = Mapping.EMPTY.with("inode", inode());
+
+    assertEquals(inode, provider.computedAfterUpdate(right().with("mode", "0666"), desired));
+    assertEquals(
+        Mapping.EMPTY, provider.computedAfterUpdate(right().with("sha256", "0123"), desired));
+    assertEquals(
+        Mapping.EMPTY, provider.computedAfterUpdate(right().with("size", Value.of(1)), desired));
   }
 
   @Test
@@ -139,7 +162,7 @@ class BundleProviderTest {
     assertEquals(Digests.sha256(tampered), observed.text("sha256"));
     provider.apply(context, new Action.Update(observed, desired));
 
-    assertEquals(Optional.of(desired.without("source")), provider.observe(context, desired));
+    assertEquals(Optional.of(right()), provider.observe(context, desired));
   }
 
   @Test

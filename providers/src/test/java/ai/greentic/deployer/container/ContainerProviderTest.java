@@ -64,6 +64,7 @@ class ContainerProviderTest {
             .with("engine", "podman")
             .with("imageId", IMAGE)
             .with("bundle", BUNDLE)
+            .with("mounted", Value.of(4711))
             .with("launch", LAUNCH)
             .with("certificate", fingerprint)
             .with(
@@ -122,7 +123,8 @@ class ContainerProviderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"imageId", "bundle", "launch", "certificate", "secrets", "active"})
+  @ValueSource(
+      strings = {"imageId", "bundle", "mounted", "launch", "certificate", "secrets", "active"})
   void aDifferenceInWhatRunsRestarts(String attribute) throws Exception {
     provider.apply(context, new Action.Update(desired.without(attribute), desired));
 
@@ -145,6 +147,17 @@ class ContainerProviderTest {
         ProviderException.class,
         () -> provider.apply(context, new Action.Update(desired, desired)));
     assertFalse(host.calls.contains("systemctl restart"), host.calls::toString);
+  }
+
+  @Test
+  void whatStoppedSinceItWasPlannedIsStarted() throws Exception {
+    UnitStatus good = host.unit;
+    host.unit = new UnitStatus("inactive", "dead", "", "success", 0, 0, 0, 0);
+    host.onRestart = () -> host.unit = good;
+
+    provider.apply(context, new Action.Update(desired, desired));
+
+    assertTrue(host.calls.contains("systemctl restart"), host.calls::toString);
   }
 
   @Test

@@ -15,6 +15,7 @@ import ai.greentic.deployer.host.Contexts;
 import ai.greentic.deployer.host.FakeCommands;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MountProviderTest {
-  private static final Path WHAT = Path.of("/var/lib/bundles/abc.squashfs");
-
   @TempDir Path folder;
   private final SafeFiles files = new SafeFiles();
   private final ProviderContext context = Contexts.silent("mount.bundle");
 
   private static final class Setup {
+    final Path what;
     final FakeHost host;
     final FakeCommands commands;
     final MountProvider provider;
@@ -37,17 +37,28 @@ class MountProviderTest {
 
     Setup(Path folder, SafeFiles files) throws Exception {
       Path where = folder.resolve("run/abc");
-      host = new FakeHost(folder, WHAT, where);
+      what = Files.writeString(folder.resolve("abc.squashfs"), "hsqs");
+      host = new FakeHost(folder, what, where);
       commands = new FakeCommands(host);
       provider = new MountProvider(files, new Systemd(commands), host.mounts());
       desired =
           Mapping.EMPTY
               .with("unit", "run-abc.mount")
               .with("unitPath", folder.resolve("run-abc.mount").toString())
-              .with("what", WHAT.toString())
+              .with("what", what.toString())
               .with("where", where.toString())
               .with("content", "[Mount]\n")
-              .with("active", Value.of(true));
+              .with("active", Value.of(true))
+              .with("inode", Value.of(inode()));
+    }
+
+    long inode() throws IOException {
+      return (Long) Files.getAttribute(what, "unix:ino");
+    }
+
+    /** What is observed when all is as desired. */
+    Mapping right() throws IOException {
+      return desired.without("inode").with("mounted", Value.of(inode()));
     }
 
     List<String> changes() {
@@ -64,12 +75,14 @@ class MountProviderTest {
     Setup setup = setup();
     assertEquals(Optional.empty(), setup.provider.observe(context, setup.desired));
 
-    assertEquals(setup.desired, setup.provider.apply(context, new Action.Create(setup.desired)));
+    assertEquals(
+        setup.desired.with("mounted", Value.of(setup.inode())),
+        setup.provider.apply(context, new Action.Create(setup.desired)));
 
     assertEquals(List.of("systemctl start -- run-abc.mount"), setup.changes());
     assertEquals(
         Access.root(0644), files.status(folder.resolve("run-abc.mount")).orElseThrow().access());
-    assertEquals(Optional.of(setup.desired), setup.provider.observe(context, setup.desired));
+    assertEquals(Optional.of(setup.right()), setup.provider.observe(context, setup.desired));
   }
 
   @Test
@@ -90,18 +103,18 @@ class MountProviderTest {
   void whatIsMountedWronglyIsNotActive() throws Exception {
     Setup setup = setup();
     setup.provider.apply(context, new Action.Create(setup.desired));
-    Mapping inactive = setup.desired.with("active", Value.of(false));
+    Mapping inactive = setup.desired.without("inode").with("active", Value.of(false));
 
-    setup.host.mount("squashfs", WHAT + " (deleted)");
+    setup.host.mount("squashfs", setup.what + " (deleted)");
     assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
     setup.host.mount("squashfs", "/tmp/other.squashfs");
     assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
-    setup.host.mount("ext4", WHAT.toString());
+    setup.host.mount("ext4", setup.what.toString());
     assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
     for (String missing : List.of("ro", "nosuid", "nodev", "noexec")) {
       setup.host.options =
           "rw,ro,nosuid,nodev,noexec,".replace("," + missing + ",", ",") + "relatime";
-      setup.host.mount("squashfs", WHAT.toString());
+      setup.host.mount("squashfs", setup.what.toString());
       assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired), missing);
     }
   }
@@ -109,13 +122,32 @@ class MountProviderTest {
   @Test
   void whatIsMountedWronglyIsMountedAgain() throws Exception {
     Setup setup = setup();
-    setup.host.mount("squashfs", WHAT + " (deleted)");
+    setup.host.mount("squashfs", setup.what + " (deleted)");
 
     setup.provider.apply(context, new Action.Create(setup.desired));
 
     assertEquals(
         List.of("systemctl stop -- run-abc.mount", "systemctl start -- run-abc.mount"),
         setup.changes());
+  }
+
+  @Test
+  void whatIsMountedIsKnownUnlessItHasToBeMountedAgain() throws Exception {
+    Setup setup = setup();
+    Mapping desired = setup.desired;
+    Mapping mounted = Mapping.EMPTY.with("mounted", Value.of(setup.inode()));
+    Mapping right = setup.right();
+
+    assertEquals(
+        mounted,
+        setup.provider.computedAfterUpdate(right, desired.with("content", "[Mount]\n# new\n")));
+    assertEquals(
+        Mapping.EMPTY,
+        setup.provider.computedAfterUpdate(right.with("active", Value.of(false)), desired));
+    assertEquals(
+        Mapping.EMPTY,
+        setup.provider.computedAfterUpdate(
+            right, desired.with("inode", new Value.Unknown("bundle.active", "inode"))));
   }
 
   @Test
@@ -129,7 +161,7 @@ class MountProviderTest {
             () -> setup.provider.apply(context, new Action.Create(setup.desired)));
 
     assertEquals(
-        WHAT
+        setup.what
             + " is not mounted as it must be at "
             + folder
             + "/run/abc: it is mounted without noexec",
@@ -145,7 +177,7 @@ class MountProviderTest {
     Files.delete(folder.resolve("run-abc.mount"));
 
     assertEquals(
-        Optional.of(setup.desired.without("content")),
+        Optional.of(setup.right().without("content")),
         setup.provider.observe(context, setup.desired));
   }
 

@@ -90,7 +90,7 @@ class SingleVmTest {
   }
 
   @Test
-  void onlyCertificatesAreUnknownUntilApply() {
+  void onlyCertificatesAndTheMountedFileAreUnknownUntilApply() {
     Set<Unknown> unknown =
         minimal.inDependencyOrder().stream()
             .flatMap(resource -> References.in(resource.attributes()).stream())
@@ -99,7 +99,9 @@ class SingleVmTest {
     assertEquals(
         Set.of(
             new Unknown("certificate.ca", "fingerprint"),
-            new Unknown("certificate.server", "fingerprint")),
+            new Unknown("certificate.server", "fingerprint"),
+            new Unknown("bundle.active", "inode"),
+            new Unknown("mount.bundle", "mounted")),
         unknown);
   }
 

@@ -169,11 +169,12 @@ final class Applier {
 
   /**
    * Checks once more, right before the action. After the first step of a replacement the resource
-   * has changed by our own hand.
+   * has changed by our own hand, and so may have one that follows another: remounting a file stops
+   * what runs from it.
    */
   private void requirePreconditions(Step step)
       throws ProviderException, InterruptedException, DeployerException {
-    if (!firstOfItsResource(step)) {
+    if (!firstOfItsResource(step) || followsAChange(step)) {
       return;
     }
     List<Precondition> expectations = preconditions.getOrDefault(step.address(), List.of());
@@ -195,6 +196,13 @@ final class Applier {
 
   private boolean firstOfItsResource(Step step) {
     return step.equals(firstSteps.get(step.address()));
+  }
+
+  /** Whether the plan left attributes unknown until another resource has been changed. */
+  private boolean followsAChange(Step step) {
+    Change change = changes.get(step.address());
+    return change != null
+        && change.after().map(after -> !References.in(after).isEmpty()).orElse(false);
   }
 
   private Optional<Mapping> identity(Precondition expected) {

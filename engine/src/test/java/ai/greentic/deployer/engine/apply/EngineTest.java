@@ -236,6 +236,43 @@ class EngineTest {
   }
 
   @Test
+  void whatFollowsAChangeMayChangeByIt() throws Exception {
+    Resource follower =
+        new Resource(
+            Address.parse("thing.follower"),
+            Mapping.EMPTY
+                .with("key", "f")
+                .with("text", "runs")
+                .with("follows", new Value.Unknown("thing.source", "stamp")),
+            Set.of());
+    applied(resource("thing.source", "s", "1"), follower);
+    host.whenPut.put(
+        "thing/s",
+        () -> host.objects.computeIfPresent("thing/f", (_, now) -> now.with("text", "stopped")));
+
+    engine.apply(plan(resource("thing.source", "s", "2"), follower));
+
+    assertEquals("runs", host.objects.get("thing/f").text("text"));
+    assertTrue(plan(resource("thing.source", "s", "2"), follower).isEmpty());
+  }
+
+  @Test
+  void whatDoesNotFollowMustStillBeAsPlannedRightBeforeItsAction() throws Exception {
+    applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a"));
+    host.whenPut.put(
+        "thing/a",
+        () -> host.objects.computeIfPresent("thing/b", (_, now) -> now.with("text", "by hand")));
+    Plan plan = plan(resource("thing.a", "a", "2"), resource("thing.b", "b", "2", "thing.a"));
+
+    DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
+
+    assertEquals(
+        "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; plan"
+            + " again and have the new plan reviewed",
+        failure.getMessage());
+  }
+
+  @Test
   void aFailedActionIsRecordedAndTheNextApplyGoesOn() throws Exception {
     Resource[] desired = {
       resource("thing.a", "a", "1"),

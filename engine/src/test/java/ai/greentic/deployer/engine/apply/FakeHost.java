@@ -23,6 +23,7 @@ final class FakeHost {
   final Map<String, Mapping> objects = Collections.synchronizedMap(new TreeMap<>());
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final Set<String> unreadable = Collections.synchronizedSet(new java.util.TreeSet<>());
+  final Map<String, Runnable> whenPut = Collections.synchronizedMap(new TreeMap<>());
   final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
 
   /** A type whose objects are named by {@code key}; {@code stamp} is made anew by each change. */
@@ -100,6 +101,7 @@ final class FakeHost {
     private Mapping put(String object, Mapping after) {
       Mapping made = after.with("stamp", "made of " + after.without("source").hashCode());
       objects.put(object, made.without("source"));
+      whenPut.getOrDefault(object, () -> {}).run();
       return made;
     }
   }
