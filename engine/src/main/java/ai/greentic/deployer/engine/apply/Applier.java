@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs the steps of a checked plan and records what they do. */
 final class Applier {
+  private static final int NAMED = 20;
+
   private final Plan plan;
   private final ProviderRegistry providers;
   private final Observer observer;
@@ -71,23 +73,35 @@ final class Applier {
                 .add(precondition));
   }
 
-  /** Runs all steps. Throws with category NOT_ROLLED_BACK when one failed. */
-  void run(int parallelism) throws DeployerException, InterruptedException {
-    List<Step> left = new StepWalk(plan.steps(), parallelism).run(this::run);
-    if (problems.isEmpty()) {
-      return;
+  /**
+   * Runs all steps.
+   *
+   * @return what went wrong; empty when all of the plan is done
+   */
+  List<Problem> run(int parallelism) {
+    StepWalk.Outcome outcome = new StepWalk(plan.steps(), parallelism).run(this::run);
+    List<Step> left = outcome.left();
+    synchronized (problems) {
+      if (!left.isEmpty()) {
+        problems.add(
+            Problem.of(
+                (outcome.interrupted() ? "the run was interrupted: " : "")
+                    + left.size()
+                    + " of "
+                    + plan.steps().size()
+                    + " actions were not begun: "
+                    + names(left),
+                "what was done is recorded; "
+                    + (outcome.interrupted() ? "plan" : "mend the cause, plan")
+                    + " and apply again"));
+      }
+      return List.copyOf(problems);
     }
-    if (!left.isEmpty()) {
-      problems.add(
-          Problem.of(
-              left.size()
-                  + " of "
-                  + plan.steps().size()
-                  + " actions were not begun: "
-                  + String.join(", ", left.stream().map(Applier::name).toList()),
-              "what was done is recorded; mend the cause and apply again"));
-    }
-    throw new DeployerException(Category.NOT_ROLLED_BACK, problems);
+  }
+
+  private static String names(List<Step> steps) {
+    String first = String.join(", ", steps.stream().limit(NAMED).map(Applier::name).toList());
+    return steps.size() > NAMED ? first + " and " + (steps.size() - NAMED) + " more" : first;
   }
 
   private static String name(Step step) {
@@ -105,18 +119,22 @@ final class Applier {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(step, begun, Problem.of(step.address(), "interrupted", "apply again"));
+      return failed(
+          step,
+          begun,
+          List.of(Problem.of(step.address(), "it was interrupted", "plan and apply again")));
     } catch (DeployerException e) {
-      return failed(step, begun, e.problems().getFirst());
-    } catch (ProviderException | RuntimeException | StackOverflowError e) {
-      return failed(step, begun, Observer.problem(step.address(), e));
+      return failed(step, begun, e.problems());
+    } catch (ProviderException | RuntimeException | Error e) {
+      return failed(step, begun, List.of(Observer.problem(step.address(), e)));
     }
   }
 
-  private boolean failed(Step step, long begun, Problem problem) {
+  private boolean failed(Step step, long begun, List<Problem> causes) {
     synchronized (problems) {
-      problems.add(problem);
+      problems.addAll(causes);
     }
+    Problem problem = causes.getFirst();
     tell(
         new ApplyEvent.StepFailed(
             step.address(), step.operation(), since(begun), problem.what(), problem.remedy()));
@@ -213,9 +231,14 @@ final class Applier {
     };
   }
 
+  /** A display that fails must not stop an apply half-way. */
   private void tell(ApplyEvent event) {
     synchronized (telling) {
-      listener.on(event);
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        return;
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Planner;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
@@ -17,7 +19,6 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,8 +103,6 @@ public final class Engine {
       check(plan, state);
       State applied = plan.isEmpty() ? state : run(plan, state);
       return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
-    } catch (IOException e) {
-      throw DeployerException.failed("the lock could not be freed: " + e, "apply again", e);
     }
   }
 
@@ -127,20 +126,24 @@ public final class Engine {
     check.requireArtifacts();
   }
 
-  private State run(Plan plan, State before) throws DeployerException, InterruptedException {
+  private State run(Plan plan, State before) throws DeployerException {
     String nonce = plan.header().nonce();
     try (Journal journal = store.beginJournal(before, nonce)) {
       RunningState running = new RunningState(journal, before);
+      List<Problem> problems =
+          new ArrayList<>(
+              new Applier(plan, providers, observer(plan.header().mode()), running, listener)
+                  .run(settings.parallelism()));
+      State after = running.state().next(nonce);
       try {
-        new Applier(plan, providers, observer(plan.header().mode()), running, listener)
-            .run(settings.parallelism());
-      } finally {
-        store.write(running.state().next(nonce));
+        store.write(after);
+      } catch (DeployerException e) {
+        problems.addAll(e.problems());
       }
-      return running.state().next(nonce);
-    } catch (IOException e) {
-      throw DeployerException.failed(
-          "the journal could not be closed: " + e, "run any verb again to settle it", e);
+      if (!problems.isEmpty()) {
+        throw new DeployerException(Category.NOT_ROLLED_BACK, problems);
+      }
+      return after;
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Walks the steps of a plan, each as soon as those it waits for have ended well, a limited number
- * at once. After a failure nothing new begins; what runs is let finish.
+ * at once. After a failure or an interruption nothing new begins; what runs is let finish. A second
+ * interruption interrupts what runs.
  */
 final class StepWalk {
   private final List<Step> steps;
@@ -46,27 +47,39 @@ final class StepWalk {
   private record Ended(int number, boolean well) {}
 
   /**
-   * Runs all steps.
+   * How a walk ended.
    *
-   * @return the steps that were not begun, in order; empty when all ran
+   * @param left the steps that were not begun, in order; empty when all ran
    */
-  List<Step> run(StepRunner runner) throws InterruptedException {
+  record Outcome(List<Step> left, boolean interrupted) {}
+
+  /** Runs all steps, and returns when none runs any more. */
+  Outcome run(StepRunner runner) {
     BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     boolean[] begun = new boolean[steps.size()];
     int running = 0;
-    boolean failed = false;
+    boolean stopped = false;
+    boolean interrupted = false;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (running > 0 || (!failed && !ready.isEmpty())) {
-        while (!failed && running < parallelism && !ready.isEmpty()) {
+      while (running > 0 || (!stopped && !ready.isEmpty())) {
+        while (!stopped && running < parallelism && !ready.isEmpty()) {
           int number = ready.remove();
           begun[number] = true;
           running++;
-          threads.execute(() -> ended.add(new Ended(number, runner.run(steps.get(number)))));
+          threads.execute(() -> run(number, runner, ended));
         }
-        Ended one = ended.take();
-        running--;
-        failed |= !one.well();
-        release(one);
+        try {
+          Ended one = ended.take();
+          running--;
+          stopped |= !one.well();
+          release(one);
+        } catch (InterruptedException e) {
+          if (interrupted) {
+            threads.shutdownNow();
+          }
+          interrupted = true;
+          stopped = true;
+        }
       }
     }
     List<Step> left = new ArrayList<>();
@@ -75,7 +88,17 @@ final class StepWalk {
         left.add(steps.get(number));
       }
     }
-    return left;
+    return new Outcome(left, interrupted);
+  }
+
+  /** Whatever is thrown, the walk hears that the step has ended: it would wait for ever. */
+  private void run(int number, StepRunner runner, BlockingQueue<Ended> ended) {
+    boolean well = false;
+    try {
+      well = runner.run(steps.get(number));
+    } finally {
+      ended.add(new Ended(number, well));
+    }
   }
 
   private void release(Ended one) {

@@ -47,21 +47,14 @@ public final class CborDecoder {
     return decodeFrom(bytes, 3);
   }
 
-  /**
-   * Reads the values of a CBOR sequence (RFC 8742) up to the first that is cut off or damaged,
-   * which is what a crash leaves at the end of a journal.
-   */
-  public static List<Value> decodeSequencePrefix(byte[] bytes) {
-    CborDecoder decoder = new CborDecoder(bytes, 0);
-    List<Value> values = new ArrayList<>();
-    try {
-      while (decoder.at < bytes.length) {
-        values.add(Plain.restore(decoder.read(0)));
-      }
-    } catch (FormatException e) {
-      return values;
-    }
-    return values;
+  /** A value of a CBOR sequence (RFC 8742) and the place where the next one begins. */
+  public record Item(Value value, int end) {}
+
+  /** Reads the value that begins at a place; more may follow it. */
+  public static Item decodeItem(byte[] bytes, int start) throws FormatException {
+    CborDecoder decoder = new CborDecoder(bytes, start);
+    Value value = Plain.restore(decoder.read(0));
+    return new Item(value, decoder.at);
   }
 
   private static Value decodeFrom(byte[] bytes, int start) throws FormatException {

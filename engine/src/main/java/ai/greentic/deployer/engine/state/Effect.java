@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,8 +16,8 @@ public sealed interface Effect {
 
   Address address();
 
-  /** The state with this effect. */
-  State on(State state);
+  /** Changes the resources of a state as this effect says. */
+  void on(Map<Address, ManagedResource> resources);
 
   /**
    * An action is about to begin: from now on the object may be there in part.
@@ -27,14 +28,14 @@ public sealed interface Effect {
   record Began(Address address, Mapping attributes, Set<Address> dependsOn, boolean deposes)
       implements Effect {
     @Override
-    public State on(State state) {
-      ManagedResource resource = known(state, address);
+    public void on(Map<Address, ManagedResource> resources) {
+      ManagedResource resource = known(resources, address);
       if (deposes && resource.current().isPresent()) {
         List<Mapping> deposed = new ArrayList<>(resource.deposed());
         deposed.add(resource.current().get());
         resource = resource.withoutCurrent().withDeposed(deposed);
       }
-      return state.with(resource.withIncomplete(attributes, dependsOn));
+      put(resources, resource.withIncomplete(attributes, dependsOn));
     }
   }
 
@@ -42,31 +43,39 @@ public sealed interface Effect {
   record Made(Address address, Mapping attributes, Set<Address> dependsOn, boolean adopted)
       implements Effect {
     @Override
-    public State on(State state) {
-      return state.with(known(state, address).withCurrent(attributes, dependsOn, adopted));
+    public void on(Map<Address, ManagedResource> resources) {
+      put(resources, known(resources, address).withCurrent(attributes, dependsOn, adopted));
     }
   }
 
   /** The object is gone, or no longer ours. */
   record Gone(Address address) implements Effect {
     @Override
-    public State on(State state) {
-      return state.with(known(state, address).withoutCurrent());
+    public void on(Map<Address, ManagedResource> resources) {
+      put(resources, known(resources, address).withoutCurrent());
     }
   }
 
   /** The replaced objects are gone. */
   record DeposedGone(Address address) implements Effect {
     @Override
-    public State on(State state) {
-      return state.with(known(state, address).withDeposed(List.of()));
+    public void on(Map<Address, ManagedResource> resources) {
+      put(resources, known(resources, address).withDeposed(List.of()));
     }
   }
 
-  private static ManagedResource known(State state, Address address) {
-    return state
-        .get(address)
-        .orElseGet(() ->
-            new ManagedResource(address, Optional.empty(), Set.of(), false, false, List.of()));
+  private static ManagedResource known(Map<Address, ManagedResource> resources, Address address) {
+    ManagedResource resource = resources.get(address);
+    return resource != null
+        ? resource
+        : new ManagedResource(address, Optional.empty(), Set.of(), false, false, List.of());
+  }
+
+  private static void put(Map<Address, ManagedResource> resources, ManagedResource resource) {
+    if (resource.isGone()) {
+      resources.remove(resource.address());
+    } else {
+      resources.put(resource.address(), resource);
+    }
   }
 }

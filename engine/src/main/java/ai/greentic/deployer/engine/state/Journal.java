@@ -1,9 +1,8 @@
 package ai.greentic.deployer.engine.state;
 
-import ai.greentic.deployer.engine.format.CborDecoder;
-import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.storage.AppendFile;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -11,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The write-ahead log of a running apply: a CBOR sequence (RFC 8742) of a beginning and then
@@ -35,29 +37,33 @@ public final class Journal implements AutoCloseable {
   record Content(String lineage, long serial, String nonce, List<Effect> effects) {
     /** The state as the run left it. */
     State replay(State state) {
-      State result = state;
-      for (Effect effect : effects) {
-        result = effect.on(result);
-      }
-      return result.next(nonce);
+      Map<Address, ManagedResource> resources = new TreeMap<>(state.resources());
+      effects.forEach(effect -> effect.on(resources));
+      return state.withResources(resources).next(nonce);
     }
   }
 
   /** Begins a journal; there must be none. */
   static Journal begin(Path path, State state, String nonce) throws IOException {
-    Journal journal = new Journal(AppendFile.create(path));
-    journal.file.append(
-        CborEncoder.encode(
+    byte[] beginning =
+        JournalRecords.encode(
             Mapping.EMPTY
                 .with("lineage", state.lineage())
                 .with("serial", Value.of(state.serial()))
-                .with("nonce", nonce)));
-    return journal;
+                .with("nonce", nonce));
+    AppendFile file = AppendFile.create(path);
+    try {
+      file.append(beginning);
+      return new Journal(file);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** Records an effect; it is on disk when this returns. Called from several threads. */
   public void record(Effect effect) throws IOException {
-    file.append(CborEncoder.encode(StateCodec.effect(effect)));
+    file.append(JournalRecords.encode(StateCodec.effect(effect)));
   }
 
   /** Reads a journal; empty when there is none, or none whose beginning got to the disk. */
@@ -68,11 +74,11 @@ public final class Journal implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    List<Value> values = CborDecoder.decodeSequencePrefix(bytes);
+    List<Value> values = JournalRecords.decode(bytes);
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    List<Effect> effects = new java.util.ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
     for (Value value : values.subList(1, values.size())) {
       effects.add(StateCodec.effect(value));
     }
@@ -88,8 +94,13 @@ public final class Journal implements AutoCloseable {
                     effects)));
   }
 
+  /** Everything recorded is on disk already, so that there is nothing left to fail. */
   @Override
-  public void close() throws IOException {
-    file.close();
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      return;
+    }
   }
 }

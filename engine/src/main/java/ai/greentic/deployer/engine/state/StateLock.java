@@ -4,18 +4,21 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,36 +48,56 @@ public final class StateLock implements AutoCloseable {
   static StateLock take(Path folder, String verb, Duration timeout, Consumer<String> waiting)
       throws DeployerException, InterruptedException {
     Path holderFile = folder.resolve("lock.holder");
+    Path lockFile = folder.resolve("lock");
     try {
+      Ownership.require(lockFile);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      Instant end = Instant.now().plus(timeout);
-      boolean told = false;
-      while (tryLock(channel) == null) {
-        String holder = holder(holderFile);
-        if (!Instant.now().isBefore(end)) {
+              lockFile,
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+              DurableFile.onlyOwner(lockFile, "rw-------"));
+      boolean taken = false;
+      try {
+        await(channel, holderFile, timeout, waiting);
+        DurableFile.write(holderFile, description(verb).getBytes(StandardCharsets.UTF_8));
+        taken = true;
+        return new StateLock(channel, holderFile);
+      } finally {
+        if (!taken) {
           channel.close();
-          throw new DeployerException(
-              Category.LOCKED,
-              List.of(
-                  Problem.of(
-                      "another run holds the lock: " + holder,
-                      "wait for it to end, or use -lock-timeout=60s to wait here")));
         }
-        if (!told) {
-          waiting.accept(holder);
-          told = true;
-        }
-        Thread.sleep(RETRY);
       }
-      DurableFile.write(holderFile, description(verb).getBytes(StandardCharsets.UTF_8));
-      return new StateLock(channel, holderFile);
+    } catch (Ownership.UntrustedException e) {
+      throw StateStore.untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
           "the lock in " + folder + " could not be taken: " + e,
           "run as root, on a file system with space",
           e);
+    }
+  }
+
+  private static void await(
+      FileChannel channel, Path holderFile, Duration timeout, Consumer<String> waiting)
+      throws IOException, DeployerException, InterruptedException {
+    long begun = System.nanoTime();
+    boolean told = false;
+    while (tryLock(channel) == null) {
+      String holder = holder(holderFile);
+      if (System.nanoTime() - begun >= timeout.toNanos()) {
+        throw new DeployerException(
+            Category.LOCKED,
+            List.of(
+                Problem.of(
+                    "another run holds the lock: " + holder,
+                    "wait for it to end, or use -lock-timeout=60s to wait here")));
+      }
+      if (!told) {
+        waiting.accept(holder);
+        told = true;
+      }
+      Thread.sleep(RETRY);
     }
   }
 
@@ -105,9 +128,14 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
+  /** Frees the lock. A note of the holder that stays is overwritten by the next one. */
   @Override
-  public void close() throws IOException {
-    DurableFile.delete(holderFile);
-    channel.close();
+  public void close() {
+    try (channel) {
+      DurableFile.delete(holderFile);
+    } catch (IOException e) {
+      // Closing the channel is what frees the lock, and the kernel does so at exit in any case.
+      return;
+    }
   }
 }

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
@@ -26,7 +27,9 @@ import java.util.stream.Stream;
 public final class StateStore {
   private static final long FORMAT = 1;
   private static final String STATE_FILE = "state.json";
+  private static final String JOURNAL = "journal";
 
+  private final Path stateDir;
   private final Path folder;
   private final String deployment;
 
@@ -34,6 +37,7 @@ public final class StateStore {
    * @param stateDir holds a folder for each deployment
    */
   public StateStore(Path stateDir, String deployment) {
+    this.stateDir = stateDir;
     this.folder = stateDir.resolve(deployment);
     this.deployment = deployment;
   }
@@ -42,7 +46,8 @@ public final class StateStore {
   public static List<String> deployments(Path stateDir) throws DeployerException {
     try (Stream<Path> folders = Files.list(stateDir)) {
       return folders
-          .filter(folder -> Files.exists(folder.resolve(STATE_FILE)))
+          .filter(folder ->
+              Files.exists(folder.resolve(STATE_FILE)) || Files.exists(folder.resolve(JOURNAL)))
           .map(folder -> String.valueOf(folder.getFileName()))
           .sorted()
           .toList();
@@ -75,11 +80,15 @@ public final class StateStore {
   /** The state as it is now; a fresh one with serial 0 when there is none. */
   public State read() throws DeployerException {
     try {
+      requireOurs();
       while (true) {
         State written = readWritten();
         Optional<Journal.Content> journal = Journal.read(journalFile());
         if (readWritten().serial() != written.serial()) {
           continue;
+        }
+        if (journal.isPresent()) {
+          requireFollows(written, journal.get());
         }
         return journal
             .filter(content -> content.serial() == written.serial())
@@ -87,12 +96,38 @@ public final class StateStore {
             .orElse(written);
       }
     } catch (FormatException e) {
-      throw DeployerException.failed(
-          "the state in " + folder + " is damaged: " + e.getMessage(),
-          "restore it from a backup; nothing was changed",
-          e);
+      throw damaged(e);
     } catch (IOException e) {
       throw unreadable(folder, e);
+    }
+  }
+
+  private void requireOurs() throws IOException {
+    for (Path path : List.of(folder, folder.resolve(STATE_FILE), journalFile())) {
+      Ownership.require(path);
+    }
+  }
+
+  /**
+   * A journal of an earlier state is left over; one of a later or another state tells of a loss.
+   */
+  private static void requireFollows(State written, Journal.Content journal)
+      throws FormatException {
+    boolean another =
+        journal.serial() == written.serial()
+            && written.serial() > 0
+            && !journal.lineage().equals(written.lineage());
+    if (journal.serial() > written.serial() || another) {
+      throw new FormatException(
+          "the journal continues serial "
+              + journal.serial()
+              + " of lineage "
+              + journal.lineage()
+              + ", but "
+              + STATE_FILE
+              + (written.serial() == 0
+                  ? " is missing"
+                  : " has serial " + written.serial() + " of lineage " + written.lineage()));
     }
   }
 
@@ -121,6 +156,9 @@ public final class StateStore {
           if (!StateCodec.digest(state).equals(file.text("checksum"))) {
             throw new FormatException("its checksum does not match");
           }
+          if (!state.deployment().equals(deployment)) {
+            throw new FormatException("it is the state of deployment " + state.deployment());
+          }
           return state;
         });
   }
@@ -134,12 +172,17 @@ public final class StateStore {
             .with("state", StateCodec.toValue(state));
     try {
       DurableFile.write(folder.resolve(STATE_FILE), CanonicalJson.encode(file));
-      DurableFile.delete(journalFile());
     } catch (IOException e) {
       throw DeployerException.failed(
           "the state could not be written to " + folder + ": " + e,
           "make space or mend the file system, then run any verb again: the journal has it all",
           e);
+    }
+    try {
+      DurableFile.delete(journalFile());
+    } catch (IOException e) {
+      // It belongs to a serial that has passed, and the next run removes it.
+      return;
     }
   }
 
@@ -148,6 +191,10 @@ public final class StateStore {
       throws DeployerException, InterruptedException {
     try {
       DurableFile.makeFolder(folder);
+      Ownership.requireSafeParent(stateDir);
+      Ownership.require(folder);
+    } catch (Ownership.UntrustedException e) {
+      throw untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
           "the state folder " + folder + " could not be made: " + e, "run as root", e);
@@ -174,8 +221,7 @@ public final class StateStore {
       write(after);
       return true;
     } catch (FormatException e) {
-      throw DeployerException.failed(
-          "the state in " + folder + " is damaged: " + e.getMessage(), "restore a backup", e);
+      throw damaged(e);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
@@ -201,10 +247,28 @@ public final class StateStore {
   }
 
   private Path journalFile() {
-    return folder.resolve("journal");
+    return folder.resolve(JOURNAL);
+  }
+
+  private DeployerException damaged(FormatException e) {
+    return DeployerException.failed(
+        "the state in " + folder + " is damaged: " + e.getMessage(),
+        "restore it from a backup; nothing was changed",
+        e);
+  }
+
+  static DeployerException untrusted(Ownership.UntrustedException e) {
+    return DeployerException.failed(
+        "the state is not to be trusted: " + e.getMessage(),
+        "find out who could change it and whether its content is right, then give it to root with"
+            + " chown and chmod go-w",
+        e);
   }
 
   private static DeployerException unreadable(Path path, IOException e) {
+    if (e instanceof Ownership.UntrustedException untrusted) {
+      return untrusted(untrusted);
+    }
     return DeployerException.failed(path + " could not be read: " + e, "run as root", e);
   }
 }

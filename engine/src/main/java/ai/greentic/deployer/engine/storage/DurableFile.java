@@ -1,7 +1,8 @@
 package ai.greentic.deployer.engine.storage;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Replaces files whole: written beside the target with mode 0600, synced, renamed over it, and the
@@ -24,21 +24,17 @@ public final class DurableFile {
     Path target = file.toAbsolutePath();
     Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
     Files.deleteIfExists(unfinished);
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            onlyOwner(target, "rw-------"))) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+    Files.createFile(unfinished, onlyOwner(target, "rw-------"));
+    try {
+      try (FileOutputStream out = new FileOutputStream(unfinished.toFile(), true)) {
+        out.write(bytes);
+        out.getFD().sync();
       }
-      channel.force(true);
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
-    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     syncFolder(target);
   }
 
@@ -55,24 +51,39 @@ public final class DurableFile {
       return;
     }
     Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+    if (parent != null && !Files.isDirectory(parent)) {
+      makeFolder(parent);
     }
     Files.createDirectories(folder, onlyOwner(folder, "rwx------"));
     syncFolder(folder.toAbsolutePath());
   }
 
-  /** A rename or a new name survives a power cut only once its folder is synced. */
+  /**
+   * A rename or a new name survives a power cut only once its folder is synced. An interruption
+   * closes the channel; it is kept for whoever waits for it, and the folder synced all the same.
+   */
   static void syncFolder(Path file) throws IOException {
     Path folder = file.getParent();
-    if (folder != null && isPosix(folder)) {
+    if (folder == null || !isPosix(folder)) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    boolean synced = false;
+    while (!synced) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
+        synced = true;
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  static FileAttribute<?>[] onlyOwner(Path path, String permissions) {
+  /** The attributes of a new file or folder that only its owner may use. */
+  public static FileAttribute<?>[] onlyOwner(Path path, String permissions) {
     if (!isPosix(path)) {
       return new FileAttribute<?>[0];
     }

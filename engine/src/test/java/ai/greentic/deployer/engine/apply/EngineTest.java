@@ -19,6 +19,9 @@ import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
@@ -286,7 +290,7 @@ class EngineTest {
     assertEquals(
         "thing.b: thing/b refuses; mend it\n"
             + "1 of 3 actions were not begun: create thing.c; what was done is recorded; mend the"
-            + " cause and apply again",
+            + " cause, plan and apply again",
         failure.getMessage());
     host.failing.clear();
     engine.apply(plan(desired));
@@ -364,5 +368,93 @@ class EngineTest {
     assertEquals(plan, PlanFile.read(file));
     engine.apply(PlanFile.read(file));
     assertEquals(Set.of("thing/a", "beside/b"), host.objects.keySet());
+  }
+
+  private String failure(Plan plan) {
+    DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
+    assertEquals(Category.NOT_ROLLED_BACK, failure.category());
+    return failure.getMessage();
+  }
+
+  @Test
+  @Timeout(60)
+  void aProviderThatThrowsAnErrorEndsTheRunAndNotTheRecord() throws Exception {
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    host.inAction =
+        _ -> {
+          throw new NoClassDefFoundError("com/example/Missing");
+        };
+    assertEquals(
+        "thing.a: its provider failed unexpectedly: java.lang.NoClassDefFoundError:"
+            + " com/example/Missing; this is a bug of the provider; report it with this message\n"
+            + "1 of 2 actions were not begun: create thing.b; what was done is recorded; mend the"
+            + " cause, plan and apply again",
+        failure(plan(desired)));
+    host.inAction = _ -> {};
+    engine.apply(plan(desired));
+    assertEquals(Set.of("thing/a", "thing/b"), host.objects.keySet());
+  }
+
+  @Test
+  @Timeout(60)
+  void aListenerThatThrowsStopsNothing() throws Exception {
+    Engine other =
+        new Engine(
+            new StateStore(stateDir, "shop"),
+            ProviderRegistry.of(host.types()),
+            new Settings(4, Duration.ZERO, "test", "host-a"),
+            event -> {
+              if (!(event instanceof ApplyEvent.Refreshing)) {
+                throw new IllegalStateException("no terminal");
+              }
+            });
+    assertEquals(1, other.apply(plan(resource("thing.a", "a", "1"))).created());
+  }
+
+  @Test
+  void anInterruptionLetsFinishWhatRunsRecordsItAndSaysWhatIsLeft() throws Exception {
+    Thread caller = Thread.currentThread();
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    Plan plan = plan(desired);
+    host.inAction =
+        _ -> {
+          caller.interrupt();
+          while (caller.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    assertEquals(
+        "the run was interrupted: 1 of 2 actions were not begun: create thing.b; what was done is"
+            + " recorded; plan and apply again",
+        failure(plan));
+    host.inAction = _ -> {};
+    assertEquals(List.of(), engine.drift());
+    host.log.clear();
+    engine.apply(plan(desired));
+    assertEquals(List.of("Create thing/b"), host.log);
+  }
+
+  @Test
+  void aStateThatCannotBeWrittenIsSaidBesideTheFailureAndTheJournalHasItAll() throws Exception {
+    Path blocked = stateDir.resolve("shop").resolve("state.json.unfinished");
+    host.failing.add("thing/b");
+    host.inAction =
+        _ -> {
+          try {
+            Files.createDirectories(blocked.resolve("in the way"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    String failure = failure(plan(desired));
+    assertTrue(failure.startsWith("thing.b: thing/b refuses; mend it\n"), failure);
+    assertTrue(failure.contains("the state could not be written to "), failure);
+    Files.delete(blocked.resolve("in the way"));
+    host.failing.clear();
+    host.inAction = _ -> {};
+    host.log.clear();
+    engine.apply(plan(desired));
+    assertEquals(List.of("Create thing/b"), host.log);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A host in memory: objects by type and key, with a provider for each type. */
 final class FakeHost {
@@ -25,6 +26,9 @@ final class FakeHost {
   final Set<String> unreadable = Collections.synchronizedSet(new java.util.TreeSet<>());
   final Map<String, Runnable> whenPut = Collections.synchronizedMap(new TreeMap<>());
   final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
+
+  /** Called in the middle of each action, when its object is changed already. */
+  Consumer<String> inAction = _ -> {};
 
   /** A type whose objects are named by {@code key}; {@code stamp} is made anew by each change. */
   Provider type(String type, Behaviour... behaviours) {
@@ -88,14 +92,17 @@ final class FakeHost {
       if (failing.contains(object)) {
         throw new ProviderException(object + " refuses", "mend it");
       }
-      return switch (action) {
-        case Action.Create(Mapping after) -> put(object, after);
-        case Action.Update(_, Mapping after) -> put(object, after);
-        case Action.Delete _ -> {
-          objects.remove(object);
-          yield Mapping.EMPTY;
-        }
-      };
+      Mapping result =
+          switch (action) {
+            case Action.Create(Mapping after) -> put(object, after);
+            case Action.Update(_, Mapping after) -> put(object, after);
+            case Action.Delete _ -> {
+              objects.remove(object);
+              yield Mapping.EMPTY;
+            }
+          };
+      inAction.accept(object);
+      return result;
     }
 
     private Mapping put(String object, Mapping after) {

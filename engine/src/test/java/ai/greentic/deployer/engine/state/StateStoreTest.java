@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,152 @@ class StateStoreTest {
         assertThrows(DeployerException.class, store::read)
             .getMessage()
             .contains("it has format 2; this tool reads format 1"));
+  }
+
+  private byte[] journalOf(Address... made) throws Exception {
+    Path file = store.folder().resolve("journal");
+    try (Journal journal = store.beginJournal(store.read(), "nonce-2")) {
+      for (Address address : made) {
+        journal.record(new Effect.Made(address, Mapping.EMPTY, Set.of(), false));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    return bytes;
+  }
+
+  private void journal(byte[] bytes) throws Exception {
+    Files.write(store.folder().resolve("journal"), bytes);
+  }
+
+  private String refusal() {
+    return assertThrows(DeployerException.class, store::read).getMessage();
+  }
+
+  @Test
+  void aTornEndOfTheJournalIsNothingWhetherCutOffOrFullOfZeros() throws Exception {
+    Address other = Address.parse("x.other");
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    byte[] one = journalOf(ACCOUNT);
+    byte[] two = journalOf(ACCOUNT, other);
+    for (int length = one.length; length < two.length; length++) {
+      journal(Arrays.copyOf(two, length));
+      assertEquals(Optional.empty(), store.read().get(other));
+      journal(Arrays.copyOf(Arrays.copyOf(two, length), two.length + 100));
+      assertEquals(Optional.empty(), store.read().get(other));
+    }
+    journal(two);
+    assertTrue(store.read().get(other).isPresent());
+  }
+
+  @Test
+  void aJournalThatWasNeverBegunIsSettledAndAnotherCanBegin() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+      byte[] whole = journalOf();
+      for (int length = 0; length < whole.length; length++) {
+        journal(Arrays.copyOf(whole, length));
+        assertFalse(store.recover());
+        journalOf();
+      }
+    }
+  }
+
+  @Test
+  void damageInTheMiddleOfTheJournalIsRefusedAndNothingAfterItForgotten() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    byte[] bytes = journalOf(ACCOUNT, Address.parse("x.other"));
+    int middle = journalOf().length;
+    bytes[middle + 40] ^= 1;
+    journal(bytes);
+    assertEquals(
+        "the state in "
+            + store.folder()
+            + " is damaged: the journal is damaged at byte "
+            + middle
+            + "; restore it from a backup; nothing was changed",
+        refusal());
+    assertThrows(DeployerException.class, store::recover);
+    assertTrue(Files.exists(store.folder().resolve("journal")));
+  }
+
+  @Test
+  void aJournalWhoseStateIsLostIsRefusedAndKept() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    journal(journalOf(ACCOUNT));
+    Files.delete(store.folder().resolve("state.json"));
+    assertTrue(
+        refusal()
+            .contains(
+                "the journal continues serial 1 of lineage lineage, but state.json is missing"),
+        refusal());
+    assertThrows(DeployerException.class, store::recover);
+    assertTrue(Files.exists(store.folder().resolve("journal")));
+    assertEquals(List.of("acme"), StateStore.deployments(stateDir));
+  }
+
+  @Test
+  void theStateOfAnotherDeploymentIsRefused() throws Exception {
+    StateStore other = new StateStore(stateDir, "other");
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    Files.move(store.folder(), other.folder());
+    assertTrue(
+        assertThrows(DeployerException.class, other::read)
+            .getMessage()
+            .contains("it is the state of deployment acme"));
+  }
+
+  @Test
+  void whatOthersCouldHaveChangedIsRefused() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+    }
+    Path file = store.folder().resolve("state.json");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(
+        "the state is not to be trusted: "
+            + file
+            + " can be written by others (mode 666); find out who could change it and whether its"
+            + " content is right, then give it to root with chown and chmod go-w",
+        refusal());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path real = Files.move(file, store.folder().resolve("real"));
+    Files.createSymbolicLink(file, real);
+    assertTrue(refusal().contains(file + " is a symbolic link"), refusal());
+    Files.move(real, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(state(), store.read());
+
+    Files.setPosixFilePermissions(store.folder(), PosixFilePermissions.fromString("rwxrwx---"));
+    assertTrue(refusal().contains(store.folder() + " can be written by others (mode 770)"));
+    assertThrows(DeployerException.class, () -> lock(Duration.ZERO));
+    Files.setPosixFilePermissions(store.folder(), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(stateDir, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertTrue(
+        assertThrows(DeployerException.class, () -> lock(Duration.ZERO))
+            .getMessage()
+            .contains(stateDir + " can be written by others (mode 777)"));
+  }
+
+  @Test
+  void anInterruptionLosesNoRecordAndIsKept() throws Exception {
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+      try (Journal journal = store.beginJournal(state(), "nonce-2")) {
+        Thread.currentThread().interrupt();
+        journal.record(new Effect.Gone(ACCOUNT));
+        store.write(store.read());
+        assertTrue(Thread.interrupted());
+      }
+    }
+    assertEquals(Optional.empty(), store.read().get(ACCOUNT));
+    assertEquals(2, store.read().serial());
   }
 }
