@@ -39,6 +39,7 @@ final class Applier {
   private final Observer observer;
   private final RunningState state;
   private final ApplyEvent.Listener listener;
+  private final PlanCheck check;
   private final Map<Address, Change> changes = new HashMap<>();
   private final Map<Address, Resource> desired = new HashMap<>();
   private final Map<Address, List<Precondition>> preconditions = new HashMap<>();
@@ -58,6 +59,7 @@ final class Applier {
     this.observer = observer;
     this.state = state;
     this.listener = listener;
+    this.check = new PlanCheck(plan, providers);
     for (Change change : plan.changes()) {
       changes.putIfAbsent(change.address(), change);
       if (change.kind() == Change.Kind.NO_OP) {
@@ -153,8 +155,15 @@ final class Applier {
       throw new IllegalStateException("the plan has a step for " + address + " but no change");
     }
     new StepAction(step, provider, observer.context(address, new StepProgress(address)), state)
-        .run(change, after, dependsOn)
+        .run(change, after, dependsOn, stoodThere(address))
         .ifPresent(made -> outputs.put(address, made));
+  }
+
+  private boolean stoodThere(Address address) {
+    return preconditions.getOrDefault(address, List.of()).stream()
+        .anyMatch(expected ->
+            expected.subject() == Subject.DESIRED
+                && !expected.fingerprint().equals(Precondition.ABSENT));
   }
 
   private static boolean makes(Step step) {
@@ -208,8 +217,7 @@ final class Applier {
       (question.subject() == Subject.CURRENT ? current : inPlace)
           .put(question.address(), observer.observe(question));
     }
-    new PlanCheck(plan, providers)
-        .requirePreconditions(expectations, new Observations(current, inPlace));
+    check.requirePreconditions(expectations, new Observations(current, inPlace));
   }
 
   private boolean firstOfItsResource(Step step) {

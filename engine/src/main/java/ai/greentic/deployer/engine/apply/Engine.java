@@ -122,7 +122,9 @@ public final class Engine {
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
     List<Question> questions = observer.questions(state, plan.desired());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
-    check.requirePreconditions(observer(plan.header().mode()).observe(questions));
+    Observations observed = observer(plan.header().mode()).observe(questions);
+    check.requirePreconditions(observed);
+    new PlanVerifier(plan, providers).verify(state, observed);
     check.requireArtifacts();
   }
 

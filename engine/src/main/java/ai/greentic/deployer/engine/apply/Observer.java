@@ -116,8 +116,8 @@ final class Observer {
       throws ProviderException, InterruptedException, DeployerException {
     Provider provider = providers.get(question.address().type());
     try {
-      return provider.observe(
-          context(question.address(), ProviderContext.Progress.NONE), question.identity());
+      ProviderContext context = context(question.address(), ProviderContext.Progress.NONE);
+      return ProviderAnswer.observed(provider, provider.observe(context, question.identity()));
     } catch (ProviderException e) {
       if (forgiving) {
         return Optional.of(question.identity());

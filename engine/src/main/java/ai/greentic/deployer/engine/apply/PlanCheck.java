@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -22,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds every reason to refuse a plan, before the first change. */
@@ -32,10 +35,12 @@ final class PlanCheck {
 
   private final Plan plan;
   private final ProviderRegistry providers;
+  private final Map<Address, Change> changes = new HashMap<>();
 
   PlanCheck(Plan plan, ProviderRegistry providers) {
     this.plan = plan;
     this.providers = providers;
+    plan.changes().forEach(change -> changes.putIfAbsent(change.address(), change));
   }
 
   /** What the plan was made for: this deployment, host and state, and not applied yet. */
@@ -117,10 +122,7 @@ final class PlanCheck {
       return "it was not there and now is";
     }
     Optional<Mapping> before =
-        plan.changes().stream()
-            .filter(change -> change.address().equals(expected.address()))
-            .findFirst()
-            .flatMap(Change::before);
+        Optional.ofNullable(changes.get(expected.address())).flatMap(Change::before);
     if (before.isEmpty()) {
       return "what was observed differs";
     }

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -21,12 +22,14 @@ final class StepAction {
   private final Provider provider;
   private final ProviderContext context;
   private final RunningState state;
+  private final Comparison comparison;
 
   StepAction(Step step, Provider provider, ProviderContext context, RunningState state) {
     this.step = step;
     this.provider = provider;
     this.context = context;
     this.state = state;
+    this.comparison = new Comparison(provider.schema());
   }
 
   /**
@@ -35,16 +38,16 @@ final class StepAction {
    * @param change what the plan says about the resource
    * @param after the desired attributes, all known; empty for removals
    * @param dependsOn the desired dependencies
+   * @param stoodThere something stood in the place of the desired object when planning
    * @return the attributes to hand to those that refer to this resource
    */
-  Optional<Mapping> run(Change change, Optional<Mapping> after, Set<Address> dependsOn)
+  Optional<Mapping> run(
+      Change change, Optional<Mapping> after, Set<Address> dependsOn, boolean stoodThere)
       throws ProviderException, InterruptedException, DeployerException {
     Mapping desired = after.orElse(Mapping.EMPTY);
     return switch (step.operation()) {
-      case CREATE ->
-          Optional.of(make(new Action.Create(desired), desired, dependsOn, false, false));
-      case CREATE_REPLACEMENT ->
-          Optional.of(make(new Action.Create(desired), desired, dependsOn, true, false));
+      case CREATE -> Optional.of(create(change, desired, dependsOn, false, stoodThere));
+      case CREATE_REPLACEMENT -> Optional.of(create(change, desired, dependsOn, true, stoodThere));
       case UPDATE -> Optional.of(update(change, desired, dependsOn, wasAdopted()));
       case ADOPT -> Optional.of(adopt(change, desired, dependsOn));
       case DELETE -> {
@@ -62,11 +65,31 @@ final class StepAction {
     };
   }
 
-  private Mapping make(
-      Action action, Mapping desired, Set<Address> dependsOn, boolean deposes, boolean adopted)
+  /** What stood in its place and was not ours is adopted, also when it takes another's part. */
+  private Mapping create(
+      Change change, Mapping desired, Set<Address> dependsOn, boolean deposes, boolean stoodThere)
       throws ProviderException, InterruptedException, DeployerException {
-    state.record(new Effect.Began(step.address(), desired, dependsOn, deposes));
-    Mapping made = provider.apply(context, action);
+    boolean wasCurrent =
+        change.before().isPresent() && comparison.sameObject(change.before().get(), desired);
+    boolean adopted = stoodThere && !wasCurrent && !wasDeposed(desired);
+    Action action = new Action.Create(desired);
+    return make(action, desired, desired, dependsOn, deposes, adopted);
+  }
+
+  private boolean wasDeposed(Mapping desired) {
+    return comparison.deposed(state.get(step.address()), desired).isPresent();
+  }
+
+  private Mapping make(
+      Action action,
+      Mapping intent,
+      Mapping desired,
+      Set<Address> dependsOn,
+      boolean deposes,
+      boolean adopted)
+      throws ProviderException, InterruptedException, DeployerException {
+    state.record(new Effect.Began(step.address(), intent, dependsOn, deposes, adopted));
+    Mapping made = ProviderAnswer.made(provider, desired, provider.apply(context, action));
     state.record(new Effect.Made(step.address(), made, dependsOn, adopted));
     return made;
   }
@@ -74,20 +97,32 @@ final class StepAction {
   private Mapping update(Change change, Mapping desired, Set<Address> dependsOn, boolean adopted)
       throws ProviderException, InterruptedException, DeployerException {
     Mapping before = change.before().orElse(Mapping.EMPTY);
-    return make(new Action.Update(before, desired), desired, dependsOn, false, adopted);
+    Action action = new Action.Update(before, desired);
+    return make(action, withComputed(before, desired), desired, dependsOn, false, adopted);
+  }
+
+  /** Until the update has ended, what was computed before is what there is to find it by. */
+  private Mapping withComputed(Mapping before, Mapping desired) {
+    Mapping intent = desired;
+    for (var entry : before.entries().entrySet()) {
+      if (provider.schema().has(entry.getKey(), Attribute.Trait.COMPUTED)) {
+        intent = intent.with(entry.getKey(), entry.getValue());
+      }
+    }
+    return intent;
   }
 
   /** What is equal already is only recorded, with the computed attributes that were observed. */
   private Mapping adopt(Change change, Mapping desired, Set<Address> dependsOn)
       throws ProviderException, InterruptedException, DeployerException {
     if (!change.differences().isEmpty()) {
-      return update(change, desired, dependsOn, true);
+      return update(change, desired, dependsOn, !wasDeposed(desired));
     }
     Mapping recorded = change.before().orElse(Mapping.EMPTY);
     for (var entry : desired.entries().entrySet()) {
       recorded = recorded.with(entry.getKey(), entry.getValue());
     }
-    state.record(new Effect.Made(step.address(), recorded, dependsOn, true));
+    state.record(new Effect.Made(step.address(), recorded, dependsOn, !wasDeposed(desired)));
     return recorded;
   }
 
@@ -99,14 +134,13 @@ final class StepAction {
     Optional<ManagedResource> managed = state.get(step.address());
     Mapping recorded = managed.flatMap(ManagedResource::current).orElse(Mapping.EMPTY);
     Set<Address> dependsOn = managed.map(ManagedResource::dependsOn).orElse(Set.of());
-    state.record(new Effect.Began(step.address(), recorded, dependsOn, false));
+    state.record(new Effect.Began(step.address(), recorded, dependsOn, false, wasAdopted()));
     provider.apply(context, new Action.Delete(recorded));
     state.record(new Effect.Gone(step.address()));
   }
 
   /** An object that is current again, because a replacement was taken back, is not deleted. */
   private void deleteDeposed() throws ProviderException, InterruptedException, DeployerException {
-    Comparison comparison = new Comparison(provider.schema());
     Optional<ManagedResource> managed = state.get(step.address());
     if (managed.isPresent()) {
       for (Mapping deposed : managed.get().deposed()) {

@@ -41,23 +41,25 @@ final class ChangeDecision {
 
   /**
    * @param current what was observed of the object in the state
-   * @param inPlace what stands where the desired object is to be, when that is another object
+   * @param inPlace what stands where the desired object is to be, when that is another object: not
+   *     ours, or one of our own that was replaced and is not deleted yet
    */
   Outcome decide(
       Optional<ManagedResource> managed, Optional<Mapping> current, Optional<Mapping> inPlace) {
     Optional<Mapping> recorded = managed.flatMap(ManagedResource::current);
-    if (recorded.isEmpty()) {
-      return inPlace.isPresent() ? takeOver(inPlace.get()) : create("not there yet");
-    }
-    if (current.isEmpty()) {
-      return create("gone from the host");
+    Optional<Mapping> ours = comparison.deposed(managed, after);
+    if (recorded.isEmpty() || current.isEmpty()) {
+      return inPlace.isPresent()
+          ? takeOver(inPlace.get(), ours)
+          : create(recorded.isEmpty() ? "not there yet" : "gone from the host");
     }
     Mapping before = comparison.complete(current.get(), recorded);
     List<Difference> differences = comparison.differences(before, after, recorded);
     boolean replaces =
         replaceRequested || differences.stream().anyMatch(Difference::forcesReplacement);
     if (replaces) {
-      return replace(before, recorded.get(), differences, inPlace);
+      return replace(
+          before, recorded.get(), differences, ours.isPresent() ? Optional.empty() : inPlace);
     }
     if (managed.get().incomplete()) {
       return decided(Kind.UPDATE, before, differences, "a run on it was cut off or failed");
@@ -80,7 +82,15 @@ final class ChangeDecision {
             false));
   }
 
-  private Outcome takeOver(Mapping found) {
+  private Outcome takeOver(Mapping found, Optional<Mapping> ours) {
+    if (ours.isPresent()) {
+      Mapping before = comparison.complete(found, ours);
+      return decided(
+          Kind.ADOPT,
+          before,
+          comparison.differences(before, after, ours),
+          "was replaced and is used again");
+    }
     List<Difference> differences = comparison.differences(found, after, Optional.empty());
     if (differences.isEmpty()
         || (schema.has(Behaviour.ADOPT_AND_UPDATE)

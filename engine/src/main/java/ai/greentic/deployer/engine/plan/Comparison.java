@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.plan;
 import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
@@ -69,6 +70,26 @@ public final class Comparison {
       }
     }
     return drifted;
+  }
+
+  /** What names an object: its attributes that force replacement. */
+  public Mapping identity(Mapping attributes) {
+    Mapping identity = Mapping.EMPTY;
+    for (Attribute attribute : schema.attributes().values()) {
+      Optional<Value> value = attributes.get(attribute.name());
+      if (attribute.has(Trait.FORCES_REPLACEMENT) && value.isPresent()) {
+        identity = identity.with(attribute.name(), value.get());
+      }
+    }
+    return identity;
+  }
+
+  /** The deposed object of a resource that these attributes name, if one is. */
+  public Optional<Mapping> deposed(Optional<ManagedResource> managed, Mapping attributes) {
+    return managed.stream()
+        .flatMap(resource -> resource.deposed().stream())
+        .filter(deposed -> sameObject(deposed, attributes))
+        .reduce((_, last) -> last);
   }
 
   /** Whether two sets of attributes name one and the same object. */

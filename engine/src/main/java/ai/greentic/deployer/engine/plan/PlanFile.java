@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class PlanFile {
   /** The only format there is so far. */
   public static final long FORMAT = 1;
 
-  private static final long LARGEST = 64L << 20;
+  private static final int LARGEST = 256 << 20;
+  private static final String TOO_LARGE = " is larger than a plan may be (256 MiB)";
   private static final String AGAIN = "make the plan again with 'plan -out=FILE'";
 
   private PlanFile() {}
@@ -91,8 +93,14 @@ public final class PlanFile {
   }
 
   public static void write(Path file, Plan plan) throws DeployerException {
+    byte[] bytes = encode(plan);
+    if (bytes.length > LARGEST) {
+      throw DeployerException.failed(
+          file + TOO_LARGE + ": it has " + bytes.length + " bytes",
+          "plan less at once, with -target");
+    }
     try {
-      DurableFile.write(file, encode(plan));
+      DurableFile.write(file, bytes);
     } catch (IOException e) {
       throw DeployerException.failed(
           "the plan could not be written to " + file + ": " + e,
@@ -103,12 +111,17 @@ public final class PlanFile {
 
   public static Plan read(Path file) throws DeployerException {
     try {
-      if (Files.size(file) > LARGEST) {
-        throw new DeployerException(
-            Category.REFUSED,
-            List.of(Problem.of(file + " is larger than any plan (64 MiB)", AGAIN)));
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw DeployerException.failed(file + " is not a file", AGAIN);
       }
-      return decode(Files.readAllBytes(file));
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+          throw new DeployerException(
+              Category.REFUSED, List.of(Problem.of(file + TOO_LARGE, AGAIN)));
+        }
+        return decode(bytes);
+      }
     } catch (NoSuchFileException e) {
       throw DeployerException.failed("there is no file " + file, AGAIN, e);
     } catch (IOException e) {

@@ -42,6 +42,7 @@ public final class Planner {
   private final ResourceGraph owned;
   private final Observations observed;
   private final PlanOptions options;
+  private final ObjectOwners owners;
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -61,6 +62,7 @@ public final class Planner {
     this.owned = ownedGraph(state);
     this.observed = observed;
     this.options = options;
+    this.owners = ObjectOwners.of(state, providers);
   }
 
   /** The state's resources as a graph, without dependencies that are not in the state any more. */
@@ -87,6 +89,12 @@ public final class Planner {
     for (Resource resource : desired.inDependencyOrder()) {
       if (targets.contains(resource.address())) {
         planDesired(resource);
+      } else if (options.replace().contains(resource.address())) {
+        problems.add(
+            Problem.of(
+                resource.address(),
+                "-replace asks for it and -target leaves it out",
+                "name it with -target as well"));
       }
     }
     Set<Address> retained = retained();
@@ -128,6 +136,8 @@ public final class Planner {
           resource.dependsOn().stream()
               .anyMatch(needed -> selected.contains(needed) && desired.get(needed).isEmpty());
       if (options.targets().contains(resource.address()) || usesRemoved) {
+        // A user that stays may need others by now than those it was applied with.
+        selected.addAll(desired.withDependencies(List.of(resource.address())));
         selected.add(resource.address());
       }
     }
@@ -153,10 +163,21 @@ public final class Planner {
     Mapping after = References.resolve(resource.attributes(), this::known);
     Resource resolved = new Resource(address, after, resource.dependsOn());
     Optional<ManagedResource> managed = state.get(address);
+    Optional<Mapping> inPlace = observation(address, Subject.DESIRED);
+    Optional<Address> owner = owners.of(address, after);
+    if (inPlace.isPresent() && owner.isPresent()) {
+      problems.add(
+          Problem.of(
+              address,
+              "its object belongs to " + owner.get() + " in the state",
+              "keep the address "
+                  + owner.get()
+                  + ", or take that one out of the document and apply first"));
+      return;
+    }
     ChangeDecision decision =
         new ChangeDecision(resolved, provider.schema(), options.replace().contains(address));
-    switch (decision.decide(
-        managed, observation(address, Subject.CURRENT), observation(address, Subject.DESIRED))) {
+    switch (decision.decide(managed, observation(address, Subject.CURRENT), inPlace)) {
       case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
       case ChangeDecision.Outcome.Decided(Change change) -> {
         changes.add(change);
@@ -227,18 +248,32 @@ public final class Planner {
       case CREATE -> new Operations(List.of(), List.of(Operation.CREATE), collect);
       case UPDATE -> new Operations(List.of(), List.of(Operation.UPDATE), collect);
       case ADOPT -> new Operations(List.of(), List.of(Operation.ADOPT), collect);
-      case REPLACE -> new Operations(List.of(Operation.DELETE), List.of(Operation.CREATE), collect);
-      case REPLACE_CREATE_FIRST -> {
-        boolean keep =
-            managed.isPresent() && managed.get().adopted() && schema.has(Behaviour.KEEP_ADOPTED);
-        yield new Operations(
-            List.of(),
-            List.of(keep ? Operation.CREATE : Operation.CREATE_REPLACEMENT),
-            keep || holdsData ? collect : List.of(Operation.DELETE_DEPOSED));
+      case REPLACE, REPLACE_CREATE_FIRST -> {
+        if (leavesOld(schema, change, managed)) {
+          yield new Operations(List.of(Operation.FORGET), List.of(Operation.CREATE), collect);
+        }
+        yield change.kind() == Kind.REPLACE
+            ? new Operations(List.of(Operation.DELETE), List.of(Operation.CREATE), collect)
+            : new Operations(
+                List.of(),
+                List.of(Operation.CREATE_REPLACEMENT),
+                holdsData ? collect : List.of(Operation.DELETE_DEPOSED));
       }
       case DELETE, FORGET, RETAIN ->
           throw new IllegalStateException("a desired resource is not removed");
     };
+  }
+
+  /** What was there before us is not deleted when another object takes its part. */
+  private static boolean leavesOld(
+      Schema schema, Change change, Optional<ManagedResource> managed) {
+    return managed.isPresent()
+        && managed.get().adopted()
+        && schema.has(Behaviour.KEEP_ADOPTED)
+        && !new Comparison(schema)
+            .sameObject(
+                managed.get().current().orElse(Mapping.EMPTY),
+                change.after().orElse(Mapping.EMPTY));
   }
 
   private void planRemoval(ManagedResource managed, Set<Address> retained)

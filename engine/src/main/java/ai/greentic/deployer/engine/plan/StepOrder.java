@@ -29,20 +29,41 @@ final class StepOrder {
   private final Map<Address, Operations> operations;
   private final List<Step> steps = new ArrayList<>();
 
+  /** What the removals at the end wait for as a whole. */
+  private Set<Integer> barrier = Set.of();
+
   /**
    * @param owned the graph of the state
    */
   StepOrder(ResourceGraph desired, ResourceGraph owned, Map<Address, Operations> operations) {
     this.desired = desired;
     this.owned = owned;
-    this.operations = operations;
+    this.operations = new HashMap<>(operations);
   }
 
   List<Step> steps() {
-    Map<Address, Set<Integer>> cleared = removals(Operations::clear, Set.of());
+    clearUsersOfCleared();
+    Map<Address, Set<Integer>> cleared = removals(Operations::clear);
     makes(cleared);
-    removals(Operations::collect, ends());
+    barrier = ends();
+    removals(Operations::collect);
     return List.copyOf(steps);
+  }
+
+  /** What is removed and uses something that has to go first has to go before that. */
+  private void clearUsersOfCleared() {
+    Set<Address> clearing = new HashSet<>();
+    for (Resource resource : owned.inDependencyOrder()) {
+      Address address = resource.address();
+      Operations own = operations.getOrDefault(address, Operations.NONE);
+      boolean uses = resource.dependsOn().stream().anyMatch(clearing::contains);
+      if (uses && desired.get(address).isEmpty()) {
+        operations.put(address, new Operations(own.collect(), List.of(), List.of()));
+      }
+      if (uses || own.clear().contains(Operation.DELETE)) {
+        clearing.add(address);
+      }
+    }
   }
 
   private interface Stage {
@@ -50,12 +71,12 @@ final class StepOrder {
   }
 
   /** Adds removals, each after those of the resources that used it. */
-  private Map<Address, Set<Integer>> removals(Stage stage, Set<Integer> before) {
+  private Map<Address, Set<Integer>> removals(Stage stage) {
     Map<Address, Set<Integer>> doneWhen = new HashMap<>();
     Map<Address, Set<Integer>> users = new HashMap<>();
     for (Resource resource : owned.inDependencyOrder().reversed()) {
       Set<Integer> waitsFor = users.getOrDefault(resource.address(), Set.of());
-      Set<Integer> done = add(resource.address(), stage, waitsFor, before);
+      Set<Integer> done = add(resource.address(), stage, waitsFor);
       doneWhen.put(resource.address(), done);
       for (Address needed : resource.dependsOn()) {
         users.computeIfAbsent(needed, _ -> new TreeSet<>()).addAll(done);
@@ -74,28 +95,27 @@ final class StepOrder {
       if (operations.getOrDefault(resource.address(), Operations.NONE).clear().size() > 0) {
         waitsFor.addAll(cleared.getOrDefault(resource.address(), Set.of()));
       }
-      doneWhen.put(
-          resource.address(), add(resource.address(), Operations::make, waitsFor, Set.of()));
+      doneWhen.put(resource.address(), add(resource.address(), Operations::make, waitsFor));
     }
   }
 
   /**
    * Adds a resource's operations of a stage, one after the other.
    *
-   * @param first what the stage as a whole waits for
    * @return the steps that must be done before this resource counts as done: its last one, or what
    *     it would have waited for when it has none
    */
-  private Set<Integer> add(
-      Address address, Stage stage, Set<Integer> waitsFor, Set<Integer> first) {
+  private Set<Integer> add(Address address, Stage stage, Set<Integer> waitsFor) {
     Set<Integer> waits = waitsFor;
     for (Operation operation : stage.of(operations.getOrDefault(address, Operations.NONE))) {
-      Set<Integer> all = new TreeSet<>(waits);
-      if (all.isEmpty()) {
-        all.addAll(first);
-      }
-      steps.add(new Step(address, operation, List.copyOf(all)));
+      boolean atBarrier = waits.isEmpty() && !barrier.isEmpty();
+      steps.add(
+          new Step(address, operation, List.copyOf(new TreeSet<>(atBarrier ? barrier : waits))));
       waits = Set.of(steps.size() - 1);
+      if (atBarrier) {
+        // The others wait for this one alone, so that waits grow with the steps, not their square.
+        barrier = waits;
+      }
     }
     return waits;
   }

@@ -24,8 +24,10 @@ public sealed interface Effect {
    *
    * @param attributes what it is to become, or was when it is being deleted
    * @param deposes the current object stays beside it as a deposed one
+   * @param adopted the object stood there before us, and must be left if the action is cut off
    */
-  record Began(Address address, Mapping attributes, Set<Address> dependsOn, boolean deposes)
+  record Began(
+      Address address, Mapping attributes, Set<Address> dependsOn, boolean deposes, boolean adopted)
       implements Effect {
     @Override
     public void on(Map<Address, ManagedResource> resources) {
@@ -35,7 +37,7 @@ public sealed interface Effect {
         deposed.add(resource.current().get());
         resource = resource.withoutCurrent().withDeposed(deposed);
       }
-      put(resources, resource.withIncomplete(attributes, dependsOn));
+      put(resources, resource.withIncomplete(attributes, dependsOn, adopted));
     }
   }
 

@@ -39,8 +39,8 @@ public record ManagedResource(
     return new ManagedResource(address, Optional.of(attributes), needs, isAdopted, false, deposed);
   }
 
-  public ManagedResource withIncomplete(Mapping attributes, Set<Address> needs) {
-    return new ManagedResource(address, Optional.of(attributes), needs, adopted, true, deposed);
+  public ManagedResource withIncomplete(Mapping attributes, Set<Address> needs, boolean isAdopted) {
+    return new ManagedResource(address, Optional.of(attributes), needs, isAdopted, true, deposed);
   }
 
   public ManagedResource withoutCurrent() {

@@ -86,12 +86,18 @@ final class StateCodec {
   static Mapping effect(Effect effect) {
     Mapping mapping = Mapping.EMPTY.with("address", effect.address().toString());
     return switch (effect) {
-      case Effect.Began(_, Mapping attributes, Set<Address> dependsOn, boolean deposes) ->
+      case Effect.Began(
+              _,
+              Mapping attributes,
+              Set<Address> dependsOn,
+              boolean deposes,
+              boolean adopted) ->
           mapping
               .with("effect", "began")
               .with("attributes", attributes)
               .with("dependsOn", addresses(dependsOn))
-              .with("deposes", Value.of(deposes));
+              .with("deposes", Value.of(deposes))
+              .with("adopted", Value.of(adopted));
       case Effect.Made(_, Mapping attributes, Set<Address> dependsOn, boolean adopted) ->
           mapping
               .with("effect", "made")
@@ -116,7 +122,8 @@ final class StateCodec {
                     address,
                     fields.mapping("attributes"),
                     addresses(fields),
-                    fields.bool("deposes"));
+                    fields.bool("deposes"),
+                    fields.bool("adopted"));
             case "made" ->
                 new Effect.Made(
                     address,

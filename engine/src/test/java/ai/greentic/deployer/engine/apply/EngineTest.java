@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -456,5 +457,151 @@ class EngineTest {
     host.log.clear();
     engine.apply(plan(desired));
     assertEquals(List.of("Create thing/b"), host.log);
+  }
+
+  @Test
+  void whatAProviderAnswersIsHeldAgainstItsSchemaAndTheDesiredAttributes() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    List<UnaryOperator<Mapping>> answers =
+        List.of(
+            made -> made.with("colour", "red"),
+            made -> made.with("text", "another"),
+            made -> made.with("stamp", Value.of(7)),
+            made -> made.with("stamp", new Value.Unknown("thing.a", "stamp")));
+    for (UnaryOperator<Mapping> answer : answers) {
+      host.answer = answer;
+      wrong.add(failure(plan(resource("thing.a", "a", "1"))).lines().findFirst().orElse(""));
+    }
+    String report = "; this is a bug of the provider; report it";
+    assertEquals(
+        List.of(
+            "thing.a: provider thing: it gave the attribute colour, which is not in its schema"
+                + report,
+            "thing.a: provider thing: apply gave another text than was asked for" + report,
+            "thing.a: provider thing: it gave a value of another kind for stamp" + report,
+            "thing.a: provider thing: it gave an unknown value for stamp" + report),
+        wrong);
+    host.answer = made -> made;
+    engine.apply(plan(resource("thing.a", "a", "1")));
+    assertEquals(List.of(), engine.drift());
+  }
+
+  @Test
+  void whatStandsWhereAMovedResourceIsToBeIsNotOverwrittenWhenTheOldIsGone() throws Exception {
+    applied(resource("thing.a", "a", "1"));
+    host.objects.clear();
+    host.objects.put("thing/b", Mapping.EMPTY.with("key", "b").with("text", "foreign"));
+    assertEquals(
+        "thing.a: something that is not ours stands in its place and differs in text; move it"
+            + " away, or make it equal to what is desired, and plan again",
+        assertThrows(DeployerException.class, () -> plan(resource("thing.a", "b", "1")))
+            .getMessage());
+  }
+
+  @Test
+  void replacingWhatWasThereBeforeUsLeavesIt() throws Exception {
+    host.objects.put("shared/old", Mapping.EMPTY.with("key", "old").with("text", "1"));
+    applied(resource("shared.s", "old", "1"));
+    Plan plan = plan(resource("shared.s", "new", "1"));
+    engine.apply(plan);
+    assertEquals(List.of("Create shared/new"), host.log);
+    assertTrue(plan(resource("shared.s", "new", "1")).isEmpty());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertEquals(Set.of("shared/old"), host.objects.keySet());
+  }
+
+  @Test
+  void aReplacementThatStoodThereBeforeUsIsLeftByDestroy() throws Exception {
+    applied(resource("shared.s", "ours", "1"));
+    host.objects.put("shared/theirs", Mapping.EMPTY.with("key", "theirs").with("text", "1"));
+    engine.apply(plan(resource("shared.s", "theirs", "1")));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertEquals(Set.of("shared/theirs"), host.objects.keySet());
+  }
+
+  @Test
+  void goingBackToAReplacedObjectThatIsLeftUsesItAgainAndDestroyRemovesIt() throws Exception {
+    applied(resource("beside.b", "old", "1"));
+    host.failing.add("beside/old");
+    Plan forth = plan(resource("beside.b", "new", "1"));
+    failure(forth);
+    host.failing.clear();
+    host.objects.remove("beside/new");
+    Plan back = plan(resource("beside.b", "old", "2"));
+    assertEquals("was replaced and is used again", back.changes().getFirst().reason());
+    engine.apply(back);
+    assertEquals(Set.of("beside/old"), host.objects.keySet());
+    assertTrue(plan(resource("beside.b", "old", "2")).isEmpty());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(Set.of(), host.objects.keySet());
+  }
+
+  @Test
+  void anObjectOfAnotherResourceIsNotTakenOver() throws Exception {
+    applied(resource("thing.a", "k", "1"));
+    assertEquals(
+        "thing.z: its object belongs to thing.a in the state; keep the address thing.a, or take"
+            + " that one out of the document and apply first",
+        assertThrows(DeployerException.class, () -> plan(resource("thing.z", "k", "1")))
+            .getMessage());
+  }
+
+  @Test
+  void whatIsRemovedGoesBeforeWhatItUsesIsReplaced() throws Exception {
+    applied(resource("thing.base", "b", "1"), resource("thing.user", "u", "1", "thing.base"));
+    engine.apply(plan(resource("thing.base", "b2", "1")));
+    assertEquals(List.of("Delete thing/u", "Delete thing/b", "Create thing/b2"), host.log);
+  }
+
+  @Test
+  void aTargetBringsWhatTheUsersOfARemovedOneNeedByNow() throws Exception {
+    applied(resource("thing.x", "x", "1"), resource("thing.y", "y", "1", "thing.x"));
+    Resource follower =
+        new Resource(
+            Address.parse("thing.y"),
+            Mapping.EMPTY
+                .with("key", "y")
+                .with("text", "1")
+                .with("follows", new Value.Unknown("thing.z", "stamp")),
+            Set.of());
+    ResourceGraph desired = graph(follower, resource("thing.z", "z", "1"));
+    PlanOptions options =
+        new PlanOptions(
+            Plan.Mode.APPLY, OnFailure.STOP, Set.of(Address.parse("thing.x")), Set.of());
+    engine.apply(engine.plan(desired, "spec", options));
+    assertEquals(List.of("Create thing/z", "Update thing/y", "Delete thing/x"), host.log);
+  }
+
+  @Test
+  void replaceOutsideOfTheTargetsIsRefused() throws Exception {
+    applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    PlanOptions options =
+        new PlanOptions(
+            Plan.Mode.APPLY,
+            OnFailure.STOP,
+            Set.of(Address.parse("thing.a")),
+            Set.of(Address.parse("thing.b")));
+    ResourceGraph desired = graph(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    assertEquals(
+        "thing.b: -replace asks for it and -target leaves it out; name it with -target as well",
+        assertThrows(DeployerException.class, () -> engine.plan(desired, "spec", options))
+            .getMessage());
+  }
+
+  @Test
+  void waitsGrowWithTheStepsAndNotWithTheirSquare() throws Exception {
+    int many = 300;
+    Resource[] before = new Resource[many];
+    Resource[] after = new Resource[many];
+    for (int i = 0; i < many; i++) {
+      before[i] = resource("beside.r" + i, "old" + i, "1");
+      after[i] = resource("beside.r" + i, "new" + i, "1");
+    }
+    applied(before);
+    Plan plan = plan(after);
+    long waits = plan.steps().stream().mapToLong(step -> step.waitsFor().size()).sum();
+    assertTrue(waits <= 2 * many, waits + " waits");
+    engine.apply(plan);
+    assertEquals(many, host.objects.size());
   }
 }

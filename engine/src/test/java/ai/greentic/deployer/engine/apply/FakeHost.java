@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A host in memory: objects by type and key, with a provider for each type. */
 final class FakeHost {
@@ -27,8 +28,14 @@ final class FakeHost {
   final Map<String, Runnable> whenPut = Collections.synchronizedMap(new TreeMap<>());
   final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
 
+  /** Called when an action begins, before its object is changed. */
+  Consumer<String> beforeAction = _ -> {};
+
   /** Called in the middle of each action, when its object is changed already. */
   Consumer<String> inAction = _ -> {};
+
+  /** What a provider gives back after an action, for one that misbehaves. */
+  UnaryOperator<Mapping> answer = result -> result;
 
   /** A type whose objects are named by {@code key}; {@code stamp} is made anew by each change. */
   Provider type(String type, Behaviour... behaviours) {
@@ -92,6 +99,7 @@ final class FakeHost {
       if (failing.contains(object)) {
         throw new ProviderException(object + " refuses", "mend it");
       }
+      beforeAction.accept(object);
       Mapping result =
           switch (action) {
             case Action.Create(Mapping after) -> put(object, after);
@@ -102,7 +110,7 @@ final class FakeHost {
             }
           };
       inAction.accept(object);
-      return result;
+      return answer.apply(result);
     }
 
     private Mapping put(String object, Mapping after) {

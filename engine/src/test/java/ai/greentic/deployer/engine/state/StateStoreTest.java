@@ -97,7 +97,7 @@ class StateStoreTest {
     try (StateLock _ = lock(Duration.ZERO)) {
       store.write(state());
       try (Journal journal = store.beginJournal(state(), "nonce-2")) {
-        journal.record(new Effect.Began(directory, wanted, Set.of(ACCOUNT), false));
+        journal.record(new Effect.Began(directory, wanted, Set.of(ACCOUNT), false, false));
       }
     }
     State seen = store.read();

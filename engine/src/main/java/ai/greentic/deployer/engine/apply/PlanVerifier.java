@@ -1,0 +1,126 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.Planner;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.InvalidGraphException;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.state.State;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans once more, from the desired resources of a plan, and compares: what a reviewer was shown
+ * must be what those resources need, in this state, on this host. So no plan runs that the planner
+ * could not have made, however its file came about.
+ */
+final class PlanVerifier {
+  private static final String AGAIN = "plan again and have the new plan reviewed";
+
+  private final Plan plan;
+  private final ProviderRegistry providers;
+
+  PlanVerifier(Plan plan, ProviderRegistry providers) {
+    this.plan = plan;
+    this.providers = providers;
+  }
+
+  /** Throws with category REFUSED when planning gives something else. */
+  void verify(State state, Observations observed) throws DeployerException {
+    Plan expected;
+    try {
+      ResourceGraph desired = ResourceGraph.of(plan.desired());
+      expected =
+          new Planner(providers, desired, state, observed, options(state)).plan(plan.header());
+    } catch (InvalidGraphException e) {
+      throw refusal(Problem.of("the plan is not sound: " + e.getMessage(), AGAIN), e);
+    } catch (DeployerException e) {
+      throw new DeployerException(Category.REFUSED, e.problems(), e);
+    }
+    requireSameChanges(expected);
+    boolean same =
+        plan.desired().equals(expected.desired())
+            && plan.steps().equals(expected.steps())
+            && plan.preconditions().equals(expected.preconditions())
+            && plan.artifacts().equals(expected.artifacts());
+    if (!same) {
+      throw refusal(
+          Problem.of("the plan's actions are not those that its changes need", AGAIN), null);
+    }
+  }
+
+  /** What the planner was asked is not in the plan, but its changes tell. */
+  private PlanOptions options(State state) {
+    Set<Address> all = new HashSet<>(state.resources().keySet());
+    plan.desired().forEach(resource -> all.add(resource.address()));
+    Set<Address> changed = plan.changes().stream().map(Change::address).collect(Collectors.toSet());
+    Set<Address> replaced =
+        plan.changes().stream()
+            .filter(PlanVerifier::isReplacement)
+            .map(Change::address)
+            .collect(Collectors.toSet());
+    return new PlanOptions(
+        plan.header().mode(),
+        plan.header().onFailure(),
+        changed.equals(all) ? Set.of() : changed,
+        replaced);
+  }
+
+  private static boolean isReplacement(Change change) {
+    return switch (change.kind()) {
+      case REPLACE, REPLACE_CREATE_FIRST -> true;
+      case NO_OP, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
+    };
+  }
+
+  private void requireSameChanges(Plan expected) throws DeployerException {
+    List<Change> planned = plan.changes();
+    for (int i = 0; i < Math.min(planned.size(), expected.changes().size()); i++) {
+      Change one = planned.get(i);
+      if (!stable(one).equals(stable(expected.changes().get(i)))) {
+        throw refusal(
+            Problem.of(
+                one.address(), "the plan says something else than planning gives now", AGAIN),
+            null);
+      }
+    }
+    if (planned.size() != expected.changes().size()) {
+      throw refusal(
+          Problem.of(
+              "the plan has "
+                  + planned.size()
+                  + " changes, planning gives "
+                  + expected.changes().size(),
+              AGAIN),
+          null);
+    }
+  }
+
+  /** A change without what may differ from one moment to the next. */
+  private Change stable(Change change) throws DeployerException {
+    Schema schema = providers.get(change.address().type()).schema();
+    return new Change(
+        change.address(),
+        change.kind(),
+        change.before().map(before -> Observations.stable(schema, before)),
+        change.after().map(after -> Observations.stable(schema, after)),
+        change.differences(),
+        change.reason(),
+        change.interrupts());
+  }
+
+  private static DeployerException refusal(Problem problem, @Nullable Throwable cause) {
+    return new DeployerException(Category.REFUSED, List.of(problem), cause);
+  }
+}

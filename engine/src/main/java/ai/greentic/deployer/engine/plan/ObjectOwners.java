@@ -1,0 +1,50 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which resource of the state owns which object. Two resources must not share one: what the one
+ * makes or takes over, the other would delete.
+ */
+final class ObjectOwners {
+  private record ObjectName(String type, Mapping identity) {}
+
+  private final Map<ObjectName, Address> byName = new HashMap<>();
+  private final ProviderRegistry providers;
+
+  private ObjectOwners(ProviderRegistry providers) {
+    this.providers = providers;
+  }
+
+  static ObjectOwners of(State state, ProviderRegistry providers) throws DeployerException {
+    ObjectOwners owners = new ObjectOwners(providers);
+    for (ManagedResource managed : state.resources().values()) {
+      if (managed.current().isPresent()) {
+        ObjectName name = owners.name(managed.address(), managed.current().get());
+        owners.byName.put(name, managed.address());
+      }
+    }
+    return owners;
+  }
+
+  /** Another resource that owns the object of these attributes; none when nothing names objects. */
+  Optional<Address> of(Address address, Mapping attributes) throws DeployerException {
+    ObjectName name = name(address, attributes);
+    return name.identity().entries().isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(byName.get(name)).filter(owner -> !owner.equals(address));
+  }
+
+  private ObjectName name(Address address, Mapping attributes) throws DeployerException {
+    Comparison comparison = new Comparison(providers.get(address.type()).schema());
+    return new ObjectName(address.type(), comparison.identity(attributes));
+  }
+}

@@ -1,0 +1,149 @@
+package ai.greentic.deployer.engine.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans that no planner made are refused before the first change. */
+class PlanVerifierTest {
+  private static final Address A = Address.parse("thing.a");
+  private static final Address B = Address.parse("thing.b");
+
+  @TempDir Path stateDir;
+  private final FakeHost host = new FakeHost();
+  private Engine engine;
+  private Plan plan;
+
+  @BeforeEach
+  void planAnUpdateAndACreation() throws Exception {
+    engine =
+        new Engine(
+            new StateStore(stateDir, "shop"),
+            ProviderRegistry.of(host.types()),
+            new Settings(2, Duration.ZERO, "test", "host"),
+            _ -> {});
+    PlanOptions options = PlanOptions.apply(Plan.OnFailure.STOP);
+    engine.apply(engine.plan(ResourceGraph.of(List.of(resource(A, "1"))), "spec", options));
+    Resource b = new Resource(B, resource(B, "1").attributes(), Set.of(A));
+    plan = engine.plan(ResourceGraph.of(List.of(resource(A, "2"), b)), "spec", options);
+    host.log.clear();
+  }
+
+  private static Resource resource(Address address, String text) {
+    return new Resource(
+        address, Mapping.EMPTY.with("key", address.name()).with("text", text), Set.of());
+  }
+
+  private void refused(
+      List<Resource> desired,
+      List<Change> changes,
+      List<Step> steps,
+      List<Precondition> preconditions,
+      String message) {
+    Plan forged = new Plan(plan.header(), desired, changes, steps, preconditions, plan.artifacts());
+    DeployerException refusal =
+        assertThrows(DeployerException.class, () -> engine.apply(forged), message);
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals(message + "; plan again and have the new plan reviewed", refusal.getMessage());
+    assertEquals(List.of(), host.log);
+  }
+
+  @Test
+  void anotherResourceThanWasShownIsRefused() {
+    List<Resource> desired = new ArrayList<>(plan.desired());
+    desired.set(0, resource(A, "malicious"));
+    refused(
+        desired,
+        plan.changes(),
+        plan.steps(),
+        plan.preconditions(),
+        "thing.a: the plan says something else than planning gives now");
+  }
+
+  @Test
+  void anotherChangeIsRefused() {
+    Change update = plan.changes().getFirst();
+    for (Change forged :
+        List.of(
+            changed(update, Change.Kind.NO_OP, update.before()),
+            changed(update, update.kind(), Optional.of(Mapping.EMPTY.with("key", "else"))))) {
+      refused(
+          plan.desired(),
+          List.of(forged, plan.changes().getLast()),
+          plan.steps(),
+          plan.preconditions(),
+          "thing.a: the plan says something else than planning gives now");
+    }
+  }
+
+  private static Change changed(Change change, Change.Kind kind, Optional<Mapping> before) {
+    return new Change(
+        change.address(),
+        kind,
+        before,
+        change.after(),
+        change.differences(),
+        change.reason(),
+        change.interrupts());
+  }
+
+  @Test
+  void otherActionsAreRefused() {
+    String message = "the plan's actions are not those that its changes need";
+    Step update = plan.steps().getFirst();
+    Step create = plan.steps().getLast();
+    List<List<Step>> forgeries =
+        List.of(
+            List.of(update),
+            List.of(update, new Step(B, Step.Operation.CREATE, List.of())),
+            List.of(new Step(A, Step.Operation.DELETE, List.of()), create),
+            List.of(update, create, new Step(A, Step.Operation.DELETE, List.of(0))),
+            List.of(
+                update, create, new Step(Address.parse("thing.c"), update.operation(), List.of())));
+    for (List<Step> steps : forgeries) {
+      refused(plan.desired(), plan.changes(), steps, plan.preconditions(), message);
+    }
+    refused(plan.desired(), plan.changes(), plan.steps(), List.of(), message);
+  }
+
+  @Test
+  void aStepThatWaitsForItselfOrALaterOneIsNoPlan() {
+    for (int before : List.of(0, 1, -1)) {
+      assertEquals(
+          "step 0 waits for step " + before + ", which is not before it",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      new Plan(
+                          plan.header(),
+                          plan.desired(),
+                          plan.changes(),
+                          List.of(new Step(A, Step.Operation.UPDATE, List.of(before))),
+                          plan.preconditions(),
+                          plan.artifacts()))
+              .getMessage());
+    }
+  }
+}
