@@ -32,7 +32,8 @@ public final class ContainerProvider implements Provider {
 
   /** A difference in any of these needs another run of the container; others only the gate. */
   private static final List<String> NEED_RESTART =
-      List.of("imageId", "bundle", "mounted", "launch", "certificate", "secrets", "active");
+      List.of(
+          "imageId", "bundle", "mounted", "storage", "launch", "certificate", "secrets", "active");
 
   private static final Schema SCHEMA =
       Schema.of(
@@ -45,6 +46,8 @@ public final class ContainerProvider implements Provider {
           // The mount of the bundle: the unit stops with it, so what runs has the mount of its
           // start.
           Attribute.of("mounted", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          // The inodes of the folders that are bound into it: one made anew needs another run.
+          Attribute.of("storage", Kind.SEQUENCE, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("launch", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("secrets", Kind.TEXT, Trait.SECRET),

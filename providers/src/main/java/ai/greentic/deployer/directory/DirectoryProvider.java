@@ -35,6 +35,8 @@ public final class DirectoryProvider implements Provider {
           Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("group", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          // What runs keeps the folder that it was started with, even after that was removed.
+          Attribute.of("inode", Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE),
           CreatedParents.attribute());
 
   private final SafeFiles files;
@@ -74,7 +76,16 @@ public final class DirectoryProvider implements Provider {
             .with("path", path.toString())
             .with("owner", Value.of(access.owner()))
             .with("group", Value.of(access.group()))
-            .with("mode", access.modeText()));
+            .with("mode", access.modeText())
+            .with("inode", Value.of(status.get().inode())));
+  }
+
+  @Override
+  public Mapping computedAfterUpdate(Mapping before, Mapping after) {
+    return before
+        .get("inode")
+        .map(inode -> Mapping.EMPTY.with("inode", inode))
+        .orElse(Mapping.EMPTY);
   }
 
   @Override
@@ -93,7 +104,8 @@ public final class DirectoryProvider implements Provider {
     Mapping recorded = parents.make(path, before, after);
     files.makeFolder(
         path, Access.of(after.integer("owner"), after.integer("group"), after.text("mode")));
-    return recorded;
+    Optional<FileStatus> made = files.status(path);
+    return made.isPresent() ? recorded.with("inode", Value.of(made.get().inode())) : recorded;
   }
 
   private Mapping delete(Mapping before) throws ProviderException, InterruptedException {

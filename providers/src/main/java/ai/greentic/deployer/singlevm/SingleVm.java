@@ -101,6 +101,10 @@ public final class SingleVm {
         ACCOUNT);
   }
 
+  private static Value inode(Address address) {
+    return new Unknown(address.toString(), "inode");
+  }
+
   private static Address directory(String name) {
     return new Address("directory", name);
   }
@@ -167,7 +171,7 @@ public final class SingleVm {
             .with("where", mount.where())
             .with("content", mount.content())
             .with("active", Value.of(true))
-            .with("inode", new Unknown(BUNDLE.toString(), "inode")),
+            .with("inode", inode(BUNDLE)),
         BUNDLE);
   }
 
@@ -235,6 +239,14 @@ public final class SingleVm {
             .with("imageId", facts.image().imageId())
             .with("bundle", facts.bundle().sha256())
             .with("mounted", new Unknown(MOUNT.toString(), "mounted"))
+            .with(
+                "storage",
+                new Sequence(
+                    List.of(
+                        inode(directory("state")),
+                        inode(directory("cache")),
+                        inode(directory("log")),
+                        inode(directory("temp")))))
             .with("launch", new RuntimeUnit(spec, layout, facts).launch())
             .with("certificate", new Unknown(SERVER.toString(), "fingerprint"))
             .with("active", Value.of(true))

@@ -65,6 +65,7 @@ class ContainerProviderTest {
             .with("imageId", IMAGE)
             .with("bundle", BUNDLE)
             .with("mounted", Value.of(4711))
+            .with("storage", new Sequence(List.of(Value.of(1), Value.of(2))))
             .with("launch", LAUNCH)
             .with("certificate", fingerprint)
             .with(
@@ -124,7 +125,16 @@ class ContainerProviderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"imageId", "bundle", "mounted", "launch", "certificate", "secrets", "active"})
+      strings = {
+        "imageId",
+        "bundle",
+        "mounted",
+        "storage",
+        "launch",
+        "certificate",
+        "secrets",
+        "active"
+      })
   void aDifferenceInWhatRunsRestarts(String attribute) throws Exception {
     provider.apply(context, new Action.Update(desired.without(attribute), desired));
 

@@ -15,6 +15,7 @@ import ai.greentic.deployer.host.Contexts;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.SystemCommands;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,9 +55,12 @@ class DirectoryProviderTest {
 
     assertEquals(
         desired(path)
-            .with("createdParents", Sequence.ofTexts(List.of(folder + "/a", folder + "/a/b"))),
+            .with("createdParents", Sequence.ofTexts(List.of(folder + "/a", folder + "/a/b")))
+            .with("inode", inode(path)),
         recorded);
-    assertEquals(Optional.of(desired(path)), provider.observe(context, desired(path)));
+    assertEquals(
+        Optional.of(desired(path).with("inode", inode(path))),
+        provider.observe(context, desired(path)));
     Files.writeString(Files.createDirectory(path.resolve("sub")).resolve("data"), "x");
     provider.apply(context, new Action.Delete(recorded));
     assertFalse(Files.exists(folder.resolve("a")));
@@ -91,9 +95,17 @@ class DirectoryProviderTest {
     assertEquals(Value.of(0), observed.get("owner").orElseThrow());
     assertEquals("0755", observed.text("mode"));
 
+    Mapping inode = Mapping.EMPTY.with("inode", inode(path));
+    assertEquals(inode, provider.computedAfterUpdate(observed, desired(path)));
     provider.apply(context, new Action.Update(observed, desired(path)));
 
-    assertEquals(Optional.of(desired(path)), provider.observe(context, desired(path)));
+    assertEquals(
+        Optional.of(desired(path).with("inode", inode(path))),
+        provider.observe(context, desired(path)));
+  }
+
+  private static Value inode(Path path) throws IOException {
+    return Value.of((Long) Files.getAttribute(path, "unix:ino"));
   }
 
   @Test

@@ -90,7 +90,7 @@ class SingleVmTest {
   }
 
   @Test
-  void onlyCertificatesAndTheMountedFileAreUnknownUntilApply() {
+  void onlyCertificatesAndInodesAreUnknownUntilApply() {
     Set<Unknown> unknown =
         minimal.inDependencyOrder().stream()
             .flatMap(resource -> References.in(resource.attributes()).stream())
@@ -101,6 +101,10 @@ class SingleVmTest {
             new Unknown("certificate.ca", "fingerprint"),
             new Unknown("certificate.server", "fingerprint"),
             new Unknown("bundle.active", "inode"),
+            new Unknown("directory.state", "inode"),
+            new Unknown("directory.cache", "inode"),
+            new Unknown("directory.log", "inode"),
+            new Unknown("directory.temp", "inode"),
             new Unknown("mount.bundle", "mounted")),
         unknown);
   }

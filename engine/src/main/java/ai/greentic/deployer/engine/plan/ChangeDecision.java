@@ -7,10 +7,14 @@ import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Decides what has to happen to one desired resource. */
@@ -142,17 +146,24 @@ final class ChangeDecision {
   }
 
   private String reason(List<Difference> differences) {
-    List<String> followed =
-        differences.stream()
-            .map(difference -> after.get(difference.attribute()))
-            .flatMap(Optional::stream)
-            .filter(Value.Unknown.class::isInstance)
-            .map(unknown -> ((Value.Unknown) unknown).address())
-            .distinct()
-            .toList();
-    if (followed.size() == differences.size()) {
-      return "follows " + String.join(", ", followed);
+    List<Difference> known = new ArrayList<>();
+    Set<String> followed = new TreeSet<>();
+    for (Difference difference : differences) {
+      List<Value.Unknown> unknown =
+          after.get(difference.attribute()).map(References::in).orElse(List.of());
+      unknown.forEach(reference -> followed.add(reference.address()));
+      if (unknown.isEmpty()) {
+        known.add(difference);
+      }
     }
+    String follows = followed.isEmpty() ? "" : "follows " + String.join(", ", followed);
+    if (known.isEmpty()) {
+      return follows;
+    }
+    return reasonOfKnown(known) + (follows.isEmpty() ? "" : "; " + follows);
+  }
+
+  private static String reasonOfKnown(List<Difference> differences) {
     if (differences.stream().allMatch(Difference::drift)) {
       return "changed outside of greentic-deployer";
     }

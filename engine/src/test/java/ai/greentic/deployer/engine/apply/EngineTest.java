@@ -235,6 +235,11 @@ class EngineTest {
     assertTrue(plan(source, follower).isEmpty());
     Plan plan = plan(resource("thing.source", "s", "2"), follower);
     assertEquals("follows thing.source", plan.changes().getLast().reason());
+    host.objects.computeIfPresent("thing/f", (_, now) -> now.with("text", "by hand"));
+    assertEquals(
+        "changed outside of greentic-deployer; follows thing.source",
+        plan(resource("thing.source", "s", "2"), follower).changes().getLast().reason());
+    host.objects.computeIfPresent("thing/f", (_, now) -> now.without("text"));
     engine.apply(plan);
     assertEquals(
         host.objects.get("thing/s").text("stamp"), host.objects.get("thing/f").text("follows"));
