@@ -16,7 +16,9 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -81,6 +83,13 @@ final class Applier {
    * @return what went wrong; empty when all of the plan is done
    */
   List<Problem> run(int parallelism) {
+    try {
+      for (Effect.Made effect : newDependencies(plan, state.state())) {
+        state.record(effect);
+      }
+    } catch (DeployerException e) {
+      return e.problems();
+    }
     StepWalk.Outcome outcome = new StepWalk(plan.steps(), parallelism).run(this::run);
     List<Step> left = outcome.left();
     synchronized (problems) {
@@ -99,6 +108,27 @@ final class Applier {
       }
       return List.copyOf(problems);
     }
+  }
+
+  /** A destroy goes by the dependencies in the state, also of what did not change itself. */
+  static List<Effect.Made> newDependencies(Plan plan, State state) {
+    Map<Address, Set<Address>> needed = new HashMap<>();
+    plan.desired().forEach(resource -> needed.put(resource.address(), resource.dependsOn()));
+    List<Effect.Made> effects = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      Optional<ManagedResource> managed = state.get(change.address());
+      Set<Address> now = needed.get(change.address());
+      if (change.kind() == Change.Kind.NO_OP
+          && now != null
+          && managed.isPresent()
+          && managed.get().current().isPresent()
+          && !managed.get().dependsOn().equals(now)) {
+        effects.add(
+            new Effect.Made(
+                change.address(), managed.get().current().get(), now, managed.get().adopted()));
+      }
+    }
+    return effects;
   }
 
   private static String names(List<Step> steps) {

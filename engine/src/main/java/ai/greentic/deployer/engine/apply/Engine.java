@@ -101,7 +101,8 @@ public final class Engine {
       }
       State state = currentState(plan);
       check(plan, state);
-      State applied = plan.isEmpty() ? state : run(plan, state);
+      boolean nothing = plan.isEmpty() && Applier.newDependencies(plan, state).isEmpty();
+      State applied = nothing ? state : run(plan, state);
       return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
     }
   }

@@ -609,4 +609,15 @@ class EngineTest {
     engine.apply(plan);
     assertEquals(many, host.objects.size());
   }
+
+  @Test
+  void aDependencyThatIsNewIsRecordedAlsoWhenNothingElseChanges() throws Exception {
+    applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    applied(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
+    long serial = new StateStore(stateDir, "shop").read().serial();
+    applied(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
+    assertEquals(serial, new StateStore(stateDir, "shop").read().serial());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(List.of("Delete thing/a", "Delete thing/b"), host.log);
+  }
 }

@@ -135,4 +135,25 @@ class PlanFileTest {
             .getMessage()
             .startsWith("this is not an intact plan file: does not begin with"));
   }
+
+  @Test
+  void whatIsNoRegularFileIsNotReadAndWhatStandsInTheWayLeavesNothingBehind() throws Exception {
+    assertEquals(
+        folder + " is not a file; make the plan again with 'plan -out=FILE'",
+        assertThrows(DeployerException.class, () -> PlanFile.read(folder)).getMessage());
+    Path busy = Files.createDirectories(folder.resolve("plan.bin").resolve("busy"));
+    assertThrows(DeployerException.class, () -> PlanFile.write(folder.resolve("plan.bin"), plan()));
+    try (var files = Files.walk(folder)) {
+      assertEquals(List.of(folder, folder.resolve("plan.bin"), busy), files.sorted().toList());
+    }
+  }
+
+  @Test
+  void aSymbolicLinkIsReplacedAndNotWrittenThrough() throws Exception {
+    Path target = Files.writeString(folder.resolve("target"), "theirs");
+    Path link = Files.createSymbolicLink(folder.resolve("plan.bin"), target);
+    PlanFile.write(link, plan());
+    assertEquals("theirs", Files.readString(target));
+    assertEquals(plan(), PlanFile.read(link));
+  }
 }
