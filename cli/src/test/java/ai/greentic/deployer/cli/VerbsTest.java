@@ -211,6 +211,21 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
+  void aPlanIsNoDocument() {
+    inState("plan", "-out=plan.bin").exits(0);
+    for (String verb : List.of("validate", "render")) {
+      run(verb, "plan.bin")
+          .exits(1)
+          .complains(
+              """
+              Error: plan.bin is a plan file, not a deployment document
+               Next: look at it with 'greentic-deployer show plan.bin', or give the document
+              Nothing was changed.
+              """);
+    }
+  }
+
+  @Test
   void showTakesPlansOnly() {
     run("show", "deployment.yaml")
         .exits(1)

@@ -18,7 +18,7 @@ record Document(DeploymentSpec spec, String digest) {
   static final String DEFAULT = "deployment.yaml";
 
   static Document read(Console console, Path file) throws DeployerException {
-    return parse(file, InputFile.read(console, file));
+    return parse(file, InputFile.readDocument(console, file));
   }
 
   /** The named document, or the default one of the current folder. */

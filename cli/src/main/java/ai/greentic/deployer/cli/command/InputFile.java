@@ -41,15 +41,30 @@ final class InputFile {
     }
   }
 
+  /** Reads a document; says so when a plan was given instead. */
+  static byte[] readDocument(Console console, Path file) throws DeployerException {
+    byte[] bytes = read(console, file);
+    if (beginsAsPlan(bytes)) {
+      throw DeployerException.failed(
+          file + " is a plan file, not a deployment document",
+          "look at it with 'greentic-deployer show " + file + "', or give the document");
+    }
+    return bytes;
+  }
+
+  private static boolean beginsAsPlan(byte[] bytes) {
+    return bytes.length >= PLAN_MAGIC.length
+        && bytes[0] == PLAN_MAGIC[0]
+        && bytes[1] == PLAN_MAGIC[1]
+        && bytes[2] == PLAN_MAGIC[2];
+  }
+
   /**
    * Whether a file is meant to be a plan: by its first bytes, and because a document is text. So a
    * damaged plan is called a damaged plan.
    */
   static boolean isPlan(byte[] bytes) {
-    if (bytes.length >= PLAN_MAGIC.length
-        && bytes[0] == PLAN_MAGIC[0]
-        && bytes[1] == PLAN_MAGIC[1]
-        && bytes[2] == PLAN_MAGIC[2]) {
+    if (beginsAsPlan(bytes)) {
       return true;
     }
     try {

@@ -34,7 +34,7 @@ final class ValidateCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException {
     Path document = file.orElse(Path.of(Document.DEFAULT));
-    byte[] bytes = InputFile.read(session.console(), document);
+    byte[] bytes = InputFile.readDocument(session.console(), document);
     try {
       DeploymentSpec spec = DeploymentReader.read(document.toString(), bytes);
       session

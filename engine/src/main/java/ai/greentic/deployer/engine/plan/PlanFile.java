@@ -92,7 +92,13 @@ public final class PlanFile {
     }
   }
 
+  /** Replaces the file whole; a device or a folder of that name is refused, never replaced. */
   public static void write(Path file, Plan plan) throws DeployerException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw DeployerException.failed(
+          file + " is there already and is not a file, so that no plan is written to it",
+          "give another name with -out");
+    }
     byte[] bytes = encode(plan);
     if (bytes.length > LARGEST) {
       throw DeployerException.failed(

@@ -121,6 +121,20 @@ class PlanFileTest {
   }
 
   @Test
+  void nothingButAFileIsReplaced() throws Exception {
+    Path device = folder.resolve("null");
+    Files.createSymbolicLink(device, Path.of("/dev/null"));
+    for (Path target : List.of(folder, device)) {
+      assertEquals(
+          target
+              + " is there already and is not a file, so that no plan is written to it; give"
+              + " another name with -out",
+          assertThrows(DeployerException.class, () -> PlanFile.write(target, plan())).getMessage());
+    }
+    assertTrue(Files.isSymbolicLink(device));
+  }
+
+  @Test
   void aMissingFileAndAForeignFileSaySo() throws Exception {
     assertEquals(
         "there is no file "
