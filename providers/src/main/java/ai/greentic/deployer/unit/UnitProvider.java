@@ -12,14 +12,18 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The type {@code unit}: a systemd unit file, and whether it starts at boot. Starting and stopping
@@ -37,7 +41,9 @@ public final class UnitProvider implements Provider {
           Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("loaded", Kind.BOOLEAN, Trait.REQUIRED),
-          Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED));
+          Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED),
+          // Never desired: files of systemctl edit, which change the unit beside its file.
+          Attribute.of("dropIns", Kind.SEQUENCE));
 
   private final SafeFiles files;
   private final Systemd systemd;
@@ -72,7 +78,8 @@ public final class UnitProvider implements Provider {
     if (isMask(status)) {
       return Optional.of(observed.with("enabled", Value.of(false)));
     }
-    Map<String, String> state = systemd.show(unit, "UnitFileState", "NeedDaemonReload");
+    Map<String, String> state =
+        systemd.show(unit, "UnitFileState", "NeedDaemonReload", "DropInPaths");
     observed = observed.with("enabled", Value.of("enabled".equals(state.get("UnitFileState"))));
     // Until it reads its units again, systemd runs by what was in the file before.
     observed =
@@ -80,10 +87,29 @@ public final class UnitProvider implements Provider {
             .with("loaded", Value.of(!"yes".equals(state.get("NeedDaemonReload"))))
             .with("owner", Value.of(status.get().access().owner()))
             .with("mode", status.get().access().modeText());
+    List<String> dropIns = dropIns(unit, state);
+    if (!dropIns.isEmpty()) {
+      observed = observed.with("dropIns", Sequence.ofTexts(dropIns));
+    }
     Optional<byte[]> content = files.read(path, LARGEST_UNIT);
     return content.isEmpty()
         ? Optional.empty()
         : Optional.of(observed.with("content", new String(content.get(), UTF_8)));
+  }
+
+  /** Those of this unit alone; what an administrator set for all services is not our concern. */
+  private static List<String> dropIns(String unit, Map<String, String> state) {
+    return Stream.of(state.getOrDefault("DropInPaths", "").split(" "))
+        .filter(path -> path.contains("/" + unit + ".d/"))
+        .toList();
+  }
+
+  private void removeDropIns(Mapping before) throws ProviderException, InterruptedException {
+    for (String dropIn : before.texts("dropIns")) {
+      Path path = Path.of(dropIn);
+      files.deleteFile(path);
+      files.deleteEmptyFolder(Objects.requireNonNull(path.getParent()));
+    }
   }
 
   @Override
@@ -91,7 +117,10 @@ public final class UnitProvider implements Provider {
       throws ProviderException, InterruptedException {
     return switch (action) {
       case Action.Create(Mapping after) -> install(after);
-      case Action.Update(_, Mapping after) -> install(after);
+      case Action.Update(Mapping before, Mapping after) -> {
+        removeDropIns(before);
+        yield install(after);
+      }
       case Action.Delete(Mapping before) -> delete(before);
     };
   }

@@ -28,6 +28,7 @@ class UnitProviderTest {
   @TempDir Path folder;
   private String state = "disabled";
   private String needReload = "no";
+  private String dropIns = "";
   private Result verification = FakeCommands.OK;
   private String verified = "";
   private Runnable onDisable = () -> {};
@@ -41,7 +42,13 @@ class UnitProviderTest {
     if (line.startsWith("systemctl show")) {
       return new Result(
           0,
-          "UnitFileState=" + state + "\nNeedDaemonReload=" + needReload + "\nLoadState=loaded\n",
+          "UnitFileState="
+              + state
+              + "\nNeedDaemonReload="
+              + needReload
+              + "\nLoadState=loaded\nDropInPaths="
+              + dropIns
+              + "\n",
           "");
     }
     if (line.contains(" enable ")) {
@@ -146,6 +153,21 @@ class UnitProviderTest {
             + " (with --runtime when it is masked until the next boot)",
         e.remedy());
     assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(path));
+  }
+
+  @Test
+  void dropInsOfThisUnitAreSeenAndRemoved() throws Exception {
+    provider.apply(context, new Action.Create(desired()));
+    Path edits = Files.createDirectory(folder.resolve(UNIT + ".d"));
+    Path edit = Files.writeString(edits.resolve("override.conf"), "[Service]\nUser=root\n");
+    dropIns = "/usr/lib/systemd/system/service.d/all.conf " + edit;
+
+    Mapping observed = provider.observe(context, desired()).orElseThrow();
+    assertEquals(
+        desired().with("dropIns", Value.Sequence.ofTexts(List.of(edit.toString()))), observed);
+    provider.apply(context, new Action.Update(observed, desired()));
+
+    assertFalse(Files.exists(edits));
   }
 
   @Test
