@@ -16,6 +16,7 @@ import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
@@ -59,7 +60,8 @@ final class FakeMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, Path stateFolder) throws DeployerException {
+  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+      throws DeployerException {
     if (broken) {
       throw new IllegalStateException("a mistake in the program");
     }

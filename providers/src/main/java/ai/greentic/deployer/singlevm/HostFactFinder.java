@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.image.ArchiveLimits;
@@ -41,17 +42,19 @@ public final class HostFactFinder {
   /**
    * Finds all facts, side by side, as digests of large files take their time.
    *
+   * @param account the attributes of {@link SingleVm#ACCOUNT} in the state, if it is there
    * @throws DeployerException with everything that could not be found
    */
-  public HostFacts find(DeploymentSpec spec, Layout layout, Progress progress)
+  public HostFacts find(
+      DeploymentSpec spec, Layout layout, Optional<Mapping> account, Progress progress)
       throws DeployerException, InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<SystemIds.Ids> account = threads.submit(() -> ids.of(spec.service()));
+      Future<SystemIds.Ids> accountIds = threads.submit(() -> ids.of(spec.service(), account));
       Future<BundleFile> bundle = threads.submit(() -> bundle(spec, progress));
       Future<ResolvedImage> image = threads.submit(() -> image(spec.runtime(), progress));
       Future<Optional<HostFacts.Secrets>> secrets = threads.submit(() -> secrets(spec, layout));
       List<Problem> problems = new ArrayList<>();
-      Optional<SystemIds.Ids> foundIds = result(account, problems);
+      Optional<SystemIds.Ids> foundIds = result(accountIds, problems);
       Optional<BundleFile> foundBundle = result(bundle, problems);
       Optional<ResolvedImage> foundImage = result(image, problems);
       Optional<Optional<HostFacts.Secrets>> foundSecrets = result(secrets, problems);

@@ -25,7 +25,9 @@ import java.util.Set;
  * artifact leaves the application as it was. The container comes last.
  */
 public final class SingleVm {
-  static final Address ACCOUNT = new Address("account", "runtime");
+  /** The account that owns the data; its ids, once chosen, stay. */
+  public static final Address ACCOUNT = new Address("account", "runtime");
+
   static final Address CA = new Address("certificate", "ca");
   static final Address SERVER = new Address("certificate", "server");
   static final Address CLIENT = new Address("certificate", "client");

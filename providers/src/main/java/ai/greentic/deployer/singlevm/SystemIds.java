@@ -1,6 +1,7 @@
 package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Result;
@@ -31,7 +32,19 @@ final class SystemIds {
   /** A user id and a group id. */
   record Ids(long uid, long gid) {}
 
-  Ids of(ServiceSpec service) throws ProviderException, InterruptedException {
+  /**
+   * The ids of the account.
+   *
+   * @param recorded the account's attributes in the state: what was applied once stays desired,
+   *     whatever the user database says by now
+   */
+  Ids of(ServiceSpec service, Optional<Mapping> recorded)
+      throws ProviderException, InterruptedException {
+    if (recorded.isPresent()
+        && recorded.get().text("user").equals(service.user())
+        && recorded.get().text("group").equals(service.group())) {
+      return new Ids(recorded.get().integer("uid"), recorded.get().integer("gid"));
+    }
     Optional<Matcher> user = entry("passwd", service.user());
     Optional<Matcher> group = entry("group", service.group());
     if (user.isPresent()) {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.spec.ServiceSpec;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ class SystemIdsTest {
   }
 
   private SystemIds.Ids find() throws ProviderException, InterruptedException {
-    return new SystemIds(commands).of(SERVICE);
+    return new SystemIds(commands).of(SERVICE, Optional.empty());
   }
 
   private String failure() {
@@ -81,5 +84,21 @@ class SystemIdsTest {
     }
 
     assertEquals("no system id from 100 to 999 is free", failure());
+  }
+
+  @Test
+  void whatWasAppliedOnceStaysDesired() throws Exception {
+    Mapping recorded =
+        Mapping.EMPTY
+            .with("user", SERVICE.user())
+            .with("group", SERVICE.group())
+            .with("uid", Value.of(103))
+            .with("gid", Value.of(104));
+    SystemIds ids = new SystemIds(commands);
+
+    assertEquals(new SystemIds.Ids(103, 104), ids.of(SERVICE, Optional.of(recorded)));
+    assertEquals(
+        ids.of(SERVICE, Optional.empty()),
+        ids.of(SERVICE, Optional.of(recorded.with("user", "another"))));
   }
 }

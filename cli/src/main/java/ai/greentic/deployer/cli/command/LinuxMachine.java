@@ -9,6 +9,8 @@ import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Podman;
@@ -53,7 +55,7 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, Path stateFolder)
+  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
       throws DeployerException, InterruptedException {
     Layout layout = new Layout(spec.name(), stateFolder.toString());
     List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout);
@@ -61,7 +63,12 @@ public final class LinuxMachine implements Machine {
       throw new DeployerException(Category.FAILED, problems);
     }
     HostFacts facts =
-        new HostFactFinder(commands, new Podman(commands)).find(spec, layout, Progress.NONE);
+        new HostFactFinder(commands, new Podman(commands))
+            .find(
+                spec,
+                layout,
+                state.get(SingleVm.ACCOUNT).flatMap(ManagedResource::current),
+                Progress.NONE);
     return SingleVm.compile(spec, facts, layout.stateFolder());
   }
 

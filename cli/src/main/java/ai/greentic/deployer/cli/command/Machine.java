@@ -4,6 +4,7 @@ import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
@@ -21,9 +22,10 @@ public interface Machine {
    * Checks that the machine has what the document needs, finds out what only it can tell, and
    * compiles the document.
    *
+   * @param state what was applied so far: ids that were chosen once stay
    * @param stateFolder the deployment's own folder
    */
-  ResourceGraph compile(DeploymentSpec spec, Path stateFolder)
+  ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
       throws DeployerException, InterruptedException;
 
   /** Asks the readiness endpoint of a deployed container once; empty when that cannot be asked. */

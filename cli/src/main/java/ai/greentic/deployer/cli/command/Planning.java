@@ -13,7 +13,8 @@ import ai.greentic.deployer.spec.RolloutSpec;
 record Planning(Session session, StateStore store, Engine engine, PlanningOptions options) {
 
   Plan apply(Document document) throws DeployerException, InterruptedException {
-    ResourceGraph desired = session.machine().compile(document.spec(), store.folder());
+    ResourceGraph desired =
+        session.machine().compile(document.spec(), store.read(), store.folder());
     OnFailure onFailure =
         document.spec().rollout().onFailure() == RolloutSpec.OnFailure.ROLLBACK
             ? OnFailure.ROLLBACK

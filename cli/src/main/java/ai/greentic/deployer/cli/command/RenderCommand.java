@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.GraphYaml;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,11 @@ final class RenderCommand implements Verb {
   public int run(Session session) throws DeployerException, InterruptedException {
     Document document = Document.readOrDefault(session.console(), file);
     String name = state.agreed(document.spec().name(), "the document");
-    Path folder = state.store(session.console(), name).folder();
+    StateStore store = state.store(session.console(), name);
+    Path folder = store.folder();
     List<Resource> resources =
         facts
-            ? session.machine().compile(document.spec(), folder).inDependencyOrder()
+            ? session.machine().compile(document.spec(), store.read(), folder).inDependencyOrder()
             : OpenFacts.compile(document.spec(), folder);
     session.console().out().print(GraphYaml.of(name, resources));
     return CommandLineRunner.DONE;
