@@ -181,6 +181,17 @@ class UnitProviderTest {
   }
 
   @Test
+  void anEditIsSeenForWhatItIsBeforeSystemdReadsIt() throws Exception {
+    provider.apply(context, new Action.Create(desired()));
+    needReload = "yes";
+    String edited = "[Service]\nExecStart=/bin/false\n";
+    Files.writeString(folder.resolve(UNIT), edited);
+
+    assertEquals(
+        Optional.of(desired().with("content", edited)), provider.observe(context, desired()));
+  }
+
+  @Test
   void deleteOfAMaskedUnitRemovesTheMaskFirst() throws Exception {
     Path path = Files.createSymbolicLink(folder.resolve(UNIT), Path.of("/dev/null"));
     onDisable = () -> state = Files.isSymbolicLink(path) ? "still masked" : "mask was gone";

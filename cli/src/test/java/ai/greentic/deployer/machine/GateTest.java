@@ -1,0 +1,136 @@
+package ai.greentic.deployer.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An application that is not good does not pass, and what a failed or killed apply left can go. */
+@Tag("machine")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GateTest {
+  private final Machine machine = Machine.boot("gate");
+
+  @AfterAll
+  void stop() {
+    machine.close();
+  }
+
+  @AfterEach
+  void leavesNothing() {
+    machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
+    assertEquals(
+        "",
+        machine.read(
+            "podman ps -aq; podman images -aq; findmnt -rno TARGET -t squashfs;"
+                + " losetup -nO BACK-MAJ:MIN | grep $(stat -c %Hd:%Ld /var/lib);"
+                + " ls -d /etc/greentic* /etc/systemd/system/*greentic* /var/log/greentic*"
+                + " /run/greentic-deployer /var/lib/greentic"
+                + " /var/lib/greentic-deployer/*/private /var/lib/greentic-deployer/*/bundles"
+                + " 2>/dev/null; getent passwd greentic;"
+                + " systemctl list-units --all --plain --legend=no '*greentic*'; true"));
+  }
+
+  private void document(String misbehaviour, int startupTimeout, int minReady) {
+    machine.write(
+        "/root/deployment.yaml",
+        Documents.offline(
+            "env:\n  GREENTIC_TEST_MISBEHAVE: \"" + misbehaviour + "\"",
+            "health:\n  startupTimeoutSeconds: "
+                + startupTimeout
+                + "\n  minReadySeconds: "
+                + minReady
+                + "\n"));
+  }
+
+  /**
+   * A timeout of two minutes in the document: where the reason is known earlier, apply does not
+   * wait for it, and is ended after half of it here.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          never-ready         | 2   | was not ready within 2 s
+          exit-after:1        | 120 | ended
+          crash               | 120 | ended
+          listen-any          | 120 | listens on 0.0.0.0; it must listen on 127.0.0.1 only
+          accept-strangers    | 120 | does not refuse a client without certificate
+          not-live            | 120 | liveness at https://127.0.0.1:8433/health answered: 500
+          """)
+  void anApplicationThatMisbehavesFailsTheApply(
+      String misbehaviour, int startupTimeout, String reason) {
+    document(misbehaviour, startupTimeout, 3);
+
+    machine
+        .run("timeout 60 greentic-deployer apply deployment.yaml -auto-approve")
+        .exits(6)
+        .says("container.runtime")
+        .says(reason)
+        .says("operator");
+  }
+
+  @Test
+  void anApplyThatWasKilledIsFinishedByTheNext() {
+    document("ready-after:8", 60, 0);
+    killWhen("podman container exists greentic-acme", 137);
+
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
+    assertEquals("active", machine.read("systemctl is-active greentic-acme"));
+  }
+
+  @Test
+  void whatAKilledApplyMadeIsDestroyed() {
+    document("never-ready", 60, 0);
+    killWhen("podman container exists greentic-acme", 137);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          getent passwd greentic
+          test -e /etc/greentic/admin/ca.crt
+          findmnt -t squashfs
+          test -e /etc/systemd/system/greentic-acme.service
+          """)
+  void anApplyThatWasKilledEarlierIsDestroyedToo(String moment) {
+    document("", 60, 0);
+    killWhen(moment, 137);
+  }
+
+  @Test
+  void anInterruptedApplyStopsInOrder() {
+    document("never-ready", 60, 0);
+    Outcome outcome = interruptWhen("podman container exists greentic-acme", "TERM");
+    outcome.says("exit code 6");
+  }
+
+  private void killWhen(String condition, int expected) {
+    interruptWhen(condition, "KILL").says("exit code " + expected);
+  }
+
+  /** Signals the Java process of an apply once a condition holds; at most a minute later. */
+  private Outcome interruptWhen(String condition, String signal) {
+    return machine
+        .run(
+            "greentic-deployer apply deployment.yaml -auto-approve >apply.log 2>&1 & pid=$!;"
+                + " timeout 60 bash -c 'until "
+                + condition
+                + " >/dev/null 2>&1; do sleep 0.05; done'; found=$?;"
+                + " kill -"
+                + signal
+                + " $pid; code=0; wait $pid || code=$?; cat apply.log; echo \"exit code $code\";"
+                + " exit $found")
+        .exits(0);
+  }
+}
