@@ -164,6 +164,8 @@ final class ManagedCertificate {
     }
     files.deleteFile(paths.unfinished());
     files.deleteEmptyFolders(before.texts("createdParents").stream().map(Path::of).toList());
+    files.deleteMarkedParents(paths.certificate());
+    files.deleteMarkedParents(paths.key().orElseThrow());
     files.deleteEmptyFolder(context.privateFolder());
   }
 

@@ -121,7 +121,7 @@ public final class DirectoryProvider implements Provider {
                   .withLimit(REMOVAL_LIMIT))
           .orFail(path + " cannot be removed", "look at what holds it: lsof +D " + path);
     }
-    parents.delete(before);
+    parents.delete(path, before);
     return Mapping.EMPTY;
   }
 

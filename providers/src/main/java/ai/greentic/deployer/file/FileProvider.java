@@ -94,7 +94,7 @@ public final class FileProvider implements Provider {
 
   private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
     files.deleteFile(Path.of(before.text("path")));
-    parents.delete(before);
+    parents.delete(Path.of(before.text("path")), before);
     return Mapping.EMPTY;
   }
 }

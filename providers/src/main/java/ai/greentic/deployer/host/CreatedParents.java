@@ -45,12 +45,13 @@ public final class CreatedParents {
     return after.with(NAME, Sequence.ofTexts(List.copyOf(created)));
   }
 
-  /** Removes those that are empty by now. */
-  public void delete(Mapping before) throws ProviderException, InterruptedException {
+  /** Removes those that are empty by now, also when the run that made them was cut off. */
+  public void delete(Path path, Mapping before) throws ProviderException, InterruptedException {
     List<Path> parents = new ArrayList<>();
     for (String parent : before.texts(NAME)) {
       parents.add(Path.of(parent));
     }
     files.deleteEmptyFolders(parents);
+    files.deleteMarkedParents(path);
   }
 }

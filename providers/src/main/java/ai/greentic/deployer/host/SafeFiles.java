@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,6 +236,20 @@ public final class SafeFiles {
     deepestFirst.sort(Comparator.comparingInt(Path::getNameCount).reversed());
     for (Path folder : deepestFirst) {
       deleteEmptyFolder(folder);
+    }
+  }
+
+  /**
+   * Removes the empty folders above a path that bear our mark, from below up to the first that is
+   * not so: those of a run that was cut off before it could record them.
+   */
+  public synchronized void deleteMarkedParents(Path path)
+      throws ProviderException, InterruptedException {
+    Path folder = parent(path);
+    while (folder.getNameCount() > 0
+        && (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)
+            || (mark.isOn(folder) && deleteEmptyFolder(folder)))) {
+      folder = parent(folder);
     }
   }
 

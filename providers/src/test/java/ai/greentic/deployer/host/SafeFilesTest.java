@@ -242,6 +242,17 @@ class SafeFilesTest {
   }
 
   @Test
+  void parentsThatNobodyRecordedGoByTheirMark() throws Exception {
+    Files.createDirectory(folder.resolve("user"));
+    files.makeParents(folder.resolve("user/p/q/a"));
+
+    files.deleteMarkedParents(folder.resolve("user/p/q/a"));
+
+    assertEquals(List.of("user"), names(folder));
+    assertEquals(List.of(), names(folder.resolve("user")));
+  }
+
+  @Test
   void aPathMustBeAbsoluteAndNormal() {
     assertFails("a/b is not a path below /", () -> files.status(Path.of("a/b")));
     assertFails("/ is not a path below /", () -> files.status(Path.of("/")));

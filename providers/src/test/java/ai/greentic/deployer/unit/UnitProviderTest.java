@@ -188,7 +188,8 @@ class UnitProviderTest {
     Files.writeString(folder.resolve(UNIT), edited);
 
     assertEquals(
-        Optional.of(desired().with("content", edited)), provider.observe(context, desired()));
+        Optional.of(desired().with("content", edited).with("loaded", Value.of(false))),
+        provider.observe(context, desired()));
   }
 
   @Test
