@@ -306,11 +306,15 @@ class MainJobTest {
     assertEquals("0", loopDevices());
     assertEquals("", machine.read("findmnt -rno TARGET -t squashfs || true"));
     assertEquals("", machine.read("ls -d /run/greentic-deployer /etc/greentic* || true"));
-    assertEquals("", machine.read("systemctl list-units --all --plain --legend=no '*greentic*'"));
+    assertEquals(
+        "",
+        machine.read(
+            "systemctl list-units --all --plain --legend=no '*greentic*'"
+                + " | grep -v ^opt- || true"));
     assertEquals(
         """
         drwxr-xr-x root:root /var/lib/greentic
-        drwxr-xr-x root:root /var/lib/greentic-deployer
+        drwx------ root:root /var/lib/greentic-deployer
         drwx------ root:root /var/lib/greentic-deployer/acme-prod
         drwxr-x--- greentic:greentic /var/lib/greentic/cache
         drwxr-x--- greentic:greentic /var/lib/greentic/state
@@ -340,9 +344,9 @@ class MainJobTest {
 
     assertEquals(
         """
-        drwxr-xr-x root:root /var/lib/greentic-deployer
+        drwx------ root:root /var/lib/greentic-deployer
         drwx------ root:root /var/lib/greentic-deployer/acme-prod
-        -rw-r--r-- root:root /var/lib/greentic-deployer/acme-prod/lock
+        -rw------- root:root /var/lib/greentic-deployer/acme-prod/lock
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/state.json
         """,
         machine.read(

@@ -102,7 +102,7 @@ class OfflineTest {
         .deployer("apply plan.bin")
         .exits(3)
         .says("/opt/acme.squashfs")
-        .says("Nothing was changed");
+        .says("nothing was changed");
 
     assertNothingMade();
   }
@@ -118,7 +118,7 @@ class OfflineTest {
         .deployer("apply plan.bin")
         .exits(3)
         .says("/opt/operator.tar")
-        .says("Nothing was changed");
+        .says("nothing was changed");
 
     assertNothingMade();
   }
@@ -127,11 +127,11 @@ class OfflineTest {
   void aMachineThatChangedAfterThePlanIsRefused() {
     document(MINIMAL);
     machine.deployer("plan deployment.yaml -out=plan.bin").exits(0);
-    machine.read("mkdir -m 0700 /var/log/greentic-acme");
+    machine.read("mkdir -m 0700 /var/log/greentic");
 
-    machine.deployer("apply plan.bin").exits(3).says("directory.log").says("Nothing was changed");
+    machine.deployer("apply plan.bin").exits(3).says("directory.log").says("nothing was changed");
 
-    machine.read("rmdir /var/log/greentic-acme");
+    machine.read("rmdir /var/log/greentic");
     assertNothingMade();
   }
 
@@ -141,7 +141,7 @@ class OfflineTest {
     machine.deployer("plan deployment.yaml -out=plan.bin").exits(0);
     machine.read("printf X | dd of=plan.bin bs=1 seek=700 conv=notrunc status=none");
 
-    machine.deployer("apply plan.bin").exits(3).says("Nothing was changed");
+    machine.deployer("apply plan.bin").exits(3).says("nothing was changed");
 
     assertNothingMade();
   }
@@ -149,6 +149,7 @@ class OfflineTest {
   @Test
   void secretsReachTheRuntimeAndNothingElse() {
     machine.write("/root/secret.env", "GREENTIC_TEST_ECHO=hunter-two\n");
+    machine.run("chmod 0600 /root/secret.env").exits(0);
     document(Documents.offline("envFile: /root/secret.env", "health:\n  minReadySeconds: 0\n"));
 
     Outcome plan = machine.deployer("plan deployment.yaml -out=plan.bin").exits(0);
