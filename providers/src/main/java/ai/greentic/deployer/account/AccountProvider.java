@@ -136,7 +136,9 @@ public final class AccountProvider implements Provider {
 
   private static ProviderException conflict(String what) {
     return new ProviderException(
-        what, "plan again, which chooses free ids, or choose another service.user and group");
+        what,
+        "give it back the id that it had (usermod -u, groupmod -g), or choose another service.user"
+            + " and group");
   }
 
   /** A user or group of that name with another id is not the one that was made: it stays. */
@@ -154,7 +156,11 @@ public final class AccountProvider implements Provider {
     String groupName = before.text("group");
     // userdel removes the user's own group itself when the host is set up so.
     Optional<Group> group = accounts.group(groupName);
-    if (group.isPresent() && group.get().gid() == before.integer("gid")) {
+    Optional<User> left = accounts.user(userName);
+    boolean needed = group.isPresent() && left.isPresent() && left.get().gid() == group.get().gid();
+    if (needed) {
+      context.progress().note("group " + groupName + " stays with its user");
+    } else if (group.isPresent() && group.get().gid() == before.integer("gid")) {
       commands
           .run(Command.of("groupdel", "--", groupName))
           .orFail(

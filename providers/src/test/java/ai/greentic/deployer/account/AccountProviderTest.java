@@ -135,7 +135,9 @@ class AccountProviderTest {
             ProviderException.class, () -> provider.apply(context, new Action.Create(DESIRED)));
     assertEquals(message, e.getMessage());
     assertEquals(
-        "plan again, which chooses free ids, or choose another service.user and group", e.remedy());
+        "give it back the id that it had (usermod -u, groupmod -g), or choose another service.user"
+            + " and group",
+        e.remedy());
     assertEquals(List.of(), changes());
   }
 
@@ -173,9 +175,23 @@ class AccountProviderTest {
 
     assertEquals(List.of(), changes());
     assertEquals(
-        List.of(
-            "user app has another id by now and stays",
-            "group apps has another id by now and stays"),
+        List.of("user app has another id by now and stays", "group apps stays with its user"),
+        told);
+  }
+
+  @Test
+  void theGroupStaysWithAUserThatHasAnotherIdByNow() throws Exception {
+    provider.apply(Contexts.silent("account.runtime"), new Action.Create(DESIRED));
+    String gid = host.groups.get("apps");
+    host.users.put("app", "1001:" + gid);
+    int made = changes().size();
+    List<String> told = new ArrayList<>();
+
+    provider.apply(Contexts.telling("account.runtime", told), new Action.Delete(DESIRED));
+
+    assertEquals(made, changes().size());
+    assertEquals(
+        List.of("user app has another id by now and stays", "group apps stays with its user"),
         told);
   }
 
