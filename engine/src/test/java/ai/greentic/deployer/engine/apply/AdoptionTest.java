@@ -1,0 +1,125 @@
+package ai.greentic.deployer.engine.apply;
+
+import static ai.greentic.deployer.engine.apply.Shop.kinds;
+import static ai.greentic.deployer.engine.apply.Shop.resource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Objects that stood there before us, or belong to another resource. */
+class AdoptionTest {
+  @TempDir Path stateDir;
+  private Shop shop;
+  private FakeHost host;
+  private Engine engine;
+
+  @BeforeEach
+  void makeShop() throws DeployerException {
+    shop = Shop.in(stateDir);
+    host = shop.host;
+    engine = shop.engine;
+  }
+
+  @Test
+  void refusesToTakeOverWhatIsNotOursAndDiffers() throws Exception {
+    host.objects.put("thing/a", Mapping.EMPTY.with("key", "a").with("text", "foreign"));
+    DeployerException refusal =
+        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.a", "a", "1")));
+    assertEquals(
+        "thing.a: something that is not ours stands in its place and differs in text; move it"
+            + " away, or make it equal to what is desired, and plan again",
+        refusal.getMessage());
+  }
+
+  @Test
+  void adoptsWhatIsEqualWithoutTouchingIt() throws Exception {
+    host.objects.put("thing/a", Mapping.EMPTY.with("key", "a").with("text", "1"));
+    Plan plan = shop.plan(resource("thing.a", "a", "1"));
+    assertEquals(List.of(Change.Kind.ADOPT), kinds(plan));
+    engine.apply(plan);
+    assertEquals(List.of(), host.log);
+    assertTrue(shop.plan(resource("thing.a", "a", "1")).isEmpty());
+  }
+
+  @Test
+  void leavesWhatWasThereBeforeUs() throws Exception {
+    host.objects.put("shared/s", Mapping.EMPTY.with("key", "s").with("text", "other"));
+    shop.applied(resource("shared.s", "s", "1"));
+    assertEquals("1", host.objects.get("shared/s").text("text"));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertTrue(host.objects.containsKey("shared/s"));
+  }
+
+  @Test
+  void whatStandsWhereAMovedResourceIsToBeIsNotOverwrittenWhenTheOldIsGone() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"));
+    host.objects.clear();
+    host.objects.put("thing/b", Mapping.EMPTY.with("key", "b").with("text", "foreign"));
+    assertEquals(
+        "thing.a: something that is not ours stands in its place and differs in text; move it"
+            + " away, or make it equal to what is desired, and plan again",
+        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.a", "b", "1")))
+            .getMessage());
+  }
+
+  @Test
+  void replacingWhatWasThereBeforeUsLeavesIt() throws Exception {
+    host.objects.put("shared/old", Mapping.EMPTY.with("key", "old").with("text", "1"));
+    shop.applied(resource("shared.s", "old", "1"));
+    Plan plan = shop.plan(resource("shared.s", "new", "1"));
+    engine.apply(plan);
+    assertEquals(List.of("Create shared/new"), host.log);
+    assertTrue(shop.plan(resource("shared.s", "new", "1")).isEmpty());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertEquals(Set.of("shared/old"), host.objects.keySet());
+  }
+
+  @Test
+  void aReplacementThatStoodThereBeforeUsIsLeftByDestroy() throws Exception {
+    shop.applied(resource("shared.s", "ours", "1"));
+    host.objects.put("shared/theirs", Mapping.EMPTY.with("key", "theirs").with("text", "1"));
+    engine.apply(shop.plan(resource("shared.s", "theirs", "1")));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertEquals(Set.of("shared/theirs"), host.objects.keySet());
+  }
+
+  @Test
+  void goingBackToAReplacedObjectThatIsLeftUsesItAgainAndDestroyRemovesIt() throws Exception {
+    shop.applied(resource("beside.b", "old", "1"));
+    host.failing.add("beside/old");
+    Plan forth = shop.plan(resource("beside.b", "new", "1"));
+    shop.failure(forth);
+    host.failing.clear();
+    host.objects.remove("beside/new");
+    Plan back = shop.plan(resource("beside.b", "old", "2"));
+    assertEquals("was replaced and is used again", back.changes().getFirst().reason());
+    engine.apply(back);
+    assertEquals(Set.of("beside/old"), host.objects.keySet());
+    assertTrue(shop.plan(resource("beside.b", "old", "2")).isEmpty());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(Set.of(), host.objects.keySet());
+  }
+
+  @Test
+  void anObjectOfAnotherResourceIsNotTakenOver() throws Exception {
+    shop.applied(resource("thing.a", "k", "1"));
+    assertEquals(
+        "thing.z: its object belongs to thing.a in the state; keep the address thing.a, or take"
+            + " that one out of the document and apply first",
+        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.z", "k", "1")))
+            .getMessage());
+  }
+}

@@ -1,0 +1,170 @@
+package ai.greentic.deployer.engine.apply;
+
+import static ai.greentic.deployer.engine.apply.Shop.resource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong while a plan is carried out. */
+class FailedActionTest {
+  @TempDir Path stateDir;
+  private Shop shop;
+  private FakeHost host;
+  private Engine engine;
+
+  @BeforeEach
+  void makeShop() throws DeployerException {
+    shop = Shop.in(stateDir);
+    host = shop.host;
+    engine = shop.engine;
+  }
+
+  @Test
+  void aFailedActionIsRecordedAndTheNextApplyGoesOn() throws Exception {
+    Resource[] desired = {
+      resource("thing.a", "a", "1"),
+      resource("thing.b", "b", "1", "thing.a"),
+      resource("thing.c", "c", "1", "thing.b")
+    };
+    host.failing.add("thing/b");
+    Plan plan = shop.plan(desired);
+    DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
+    assertEquals(Category.NOT_ROLLED_BACK, failure.category());
+    assertEquals(
+        "thing.b: thing/b refuses; mend it\n"
+            + "1 of 3 actions were not begun: create thing.c; what was done is recorded; mend the"
+            + " cause, plan and apply again",
+        failure.getMessage());
+    host.failing.clear();
+    engine.apply(shop.plan(desired));
+    assertEquals(Set.of("thing/a", "thing/b", "thing/c"), host.objects.keySet());
+    assertTrue(shop.plan(desired).isEmpty());
+  }
+
+  @Test
+  @Timeout(60)
+  void aProviderThatThrowsAnErrorEndsTheRunAndNotTheRecord() throws Exception {
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    host.inAction =
+        _ -> {
+          throw new NoClassDefFoundError("com/example/Missing");
+        };
+    assertEquals(
+        "thing.a: its provider failed unexpectedly: java.lang.NoClassDefFoundError:"
+            + " com/example/Missing; this is a bug of the provider; report it with this message\n"
+            + "1 of 2 actions were not begun: create thing.b; what was done is recorded; mend the"
+            + " cause, plan and apply again",
+        shop.failure(shop.plan(desired)));
+    host.inAction = _ -> {};
+    engine.apply(shop.plan(desired));
+    assertEquals(Set.of("thing/a", "thing/b"), host.objects.keySet());
+  }
+
+  @Test
+  @Timeout(60)
+  void aListenerThatThrowsStopsNothing() throws Exception {
+    Engine other =
+        shop.engineOn(
+            "host-a",
+            event -> {
+              if (!(event instanceof ApplyEvent.Refreshing)) {
+                throw new IllegalStateException("no terminal");
+              }
+            });
+    assertEquals(1, other.apply(shop.plan(resource("thing.a", "a", "1"))).created());
+  }
+
+  @Test
+  void anInterruptionLetsFinishWhatRunsRecordsItAndSaysWhatIsLeft() throws Exception {
+    Thread caller = Thread.currentThread();
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    Plan plan = shop.plan(desired);
+    host.inAction =
+        _ -> {
+          caller.interrupt();
+          while (caller.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    assertEquals(
+        "the run was interrupted: 1 of 2 actions were not begun: create thing.b; what was done is"
+            + " recorded; plan and apply again",
+        shop.failure(plan));
+    host.inAction = _ -> {};
+    assertEquals(List.of(), engine.drift());
+    host.log.clear();
+    engine.apply(shop.plan(desired));
+    assertEquals(List.of("Create thing/b"), host.log);
+  }
+
+  @Test
+  void aStateThatCannotBeWrittenIsSaidBesideTheFailureAndTheJournalHasItAll() throws Exception {
+    Path blocked = stateDir.resolve("shop").resolve("state.json.unfinished");
+    host.failing.add("thing/b");
+    host.inAction =
+        _ -> {
+          try {
+            Files.createDirectories(blocked.resolve("in the way"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    Resource[] desired = {resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a")};
+    String failure = shop.failure(shop.plan(desired));
+    assertTrue(failure.startsWith("thing.b: thing/b refuses; mend it\n"), failure);
+    assertTrue(failure.contains("the state could not be written to "), failure);
+    Files.delete(blocked.resolve("in the way"));
+    host.failing.clear();
+    host.inAction = _ -> {};
+    host.log.clear();
+    engine.apply(shop.plan(desired));
+    assertEquals(List.of("Create thing/b"), host.log);
+  }
+
+  @Test
+  void whatAProviderAnswersIsHeldAgainstItsSchemaAndTheDesiredAttributes() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    List<UnaryOperator<Mapping>> answers =
+        List.of(
+            made -> made.with("colour", "red"),
+            made -> made.with("text", "another"),
+            made -> made.with("stamp", Value.of(7)),
+            made -> made.with("stamp", new Value.Unknown("thing.a", "stamp")));
+    for (UnaryOperator<Mapping> answer : answers) {
+      host.answer = answer;
+      wrong.add(
+          shop.failure(shop.plan(resource("thing.a", "a", "1"))).lines().findFirst().orElse(""));
+    }
+    String report = "; this is a bug of the provider; report it";
+    assertEquals(
+        List.of(
+            "thing.a: provider thing: it gave the attribute colour, which is not in its schema"
+                + report,
+            "thing.a: provider thing: apply gave another text than was asked for" + report,
+            "thing.a: provider thing: it gave a value of another kind for stamp" + report,
+            "thing.a: provider thing: it gave an unknown value for stamp" + report),
+        wrong);
+    host.answer = made -> made;
+    engine.apply(shop.plan(resource("thing.a", "a", "1")));
+    assertEquals(List.of(), engine.drift());
+  }
+}

@@ -1,0 +1,120 @@
+package ai.greentic.deployer.engine.apply;
+
+import static ai.greentic.deployer.engine.apply.Shop.resource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans that no longer fit what they are applied to. */
+class RefusalTest {
+  @TempDir Path stateDir;
+  private Shop shop;
+  private FakeHost host;
+  private Engine engine;
+
+  @BeforeEach
+  void makeShop() throws DeployerException {
+    shop = Shop.in(stateDir);
+    host = shop.host;
+    engine = shop.engine;
+  }
+
+  @Test
+  void whatFollowsAChangeMayChangeByIt() throws Exception {
+    Resource follower =
+        new Resource(
+            Address.parse("thing.follower"),
+            Mapping.EMPTY
+                .with("key", "f")
+                .with("text", "runs")
+                .with("follows", new Value.Unknown("thing.source", "stamp")),
+            Set.of());
+    shop.applied(resource("thing.source", "s", "1"), follower);
+    host.whenPut.put(
+        "thing/s",
+        () -> host.objects.computeIfPresent("thing/f", (_, now) -> now.with("text", "stopped")));
+
+    engine.apply(shop.plan(resource("thing.source", "s", "2"), follower));
+
+    assertEquals("runs", host.objects.get("thing/f").text("text"));
+    assertTrue(shop.plan(resource("thing.source", "s", "2"), follower).isEmpty());
+  }
+
+  @Test
+  void whatDoesNotFollowMustStillBeAsPlannedRightBeforeItsAction() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a"));
+    host.whenPut.put(
+        "thing/a",
+        () -> host.objects.computeIfPresent("thing/b", (_, now) -> now.with("text", "by hand")));
+    Plan plan = shop.plan(resource("thing.a", "a", "2"), resource("thing.b", "b", "2", "thing.a"));
+
+    DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
+
+    assertEquals(
+        "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; plan"
+            + " again and have the new plan reviewed",
+        failure.getMessage());
+  }
+
+  @Test
+  void aPlanIsAppliedOnce() throws Exception {
+    Plan plan = shop.plan(resource("thing.a", "a", "1"));
+    engine.apply(plan);
+    DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(plan));
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals(
+        "the plan was applied already; plan again and have the new plan reviewed",
+        refusal.getMessage());
+  }
+
+  @Test
+  void aPlanOfAFreshStateIsRefusedOnceThereIsAState() throws Exception {
+    Plan first = shop.plan(resource("thing.a", "a", "1"));
+    Plan second = shop.plan(resource("thing.b", "b", "1"));
+    engine.apply(first);
+    DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(second));
+    assertEquals(Category.REFUSED, refusal.category());
+    assertTrue(refusal.getMessage().startsWith("the plan was made for another state"));
+    assertFalse(host.objects.containsKey("thing/b"));
+  }
+
+  @Test
+  void aPlanForAnotherHostIsRefused() throws Exception {
+    Plan plan = shop.plan(resource("thing.a", "a", "1"));
+    DeployerException refusal =
+        assertThrows(DeployerException.class, () -> shop.engineOn("host-b").apply(plan));
+    assertEquals(
+        "the plan was made for another host (expected id host-a, this one has host-b); apply it on"
+            + " the host that it was made for, or plan here",
+        refusal.getMessage());
+  }
+
+  @Test
+  void driftBetweenPlanAndApplyIsRefusedBeforeTheFirstChange() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    Plan plan = shop.plan(resource("thing.a", "a", "1"), resource("thing.b", "b", "2"));
+    host.objects.compute("thing/a", (_, object) -> object.with("text", "by hand"));
+    DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(plan));
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals(
+        "thing.a: it has changed since the plan was made: text expected '1', found 'by hand'; plan"
+            + " again and have the new plan reviewed",
+        refusal.getMessage());
+    assertEquals(List.of(), host.log);
+  }
+}
