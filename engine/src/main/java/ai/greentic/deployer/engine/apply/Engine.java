@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.provider.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.Journal;
+import ai.greentic.deployer.engine.state.JournalledRun;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
@@ -108,9 +109,17 @@ public final class Engine {
   }
 
   private StateLock takeLock(Plan plan) throws DeployerException, InterruptedException {
-    String verb = plan.header().mode() == Plan.Mode.APPLY ? "apply" : "destroy";
     return store.lock(
-        verb, settings.lockTimeout(), holder -> listener.on(new ApplyEvent.WaitingForLock(holder)));
+        verb(plan),
+        settings.lockTimeout(),
+        holder -> listener.on(new ApplyEvent.WaitingForLock(holder)));
+  }
+
+  private static String verb(Plan plan) {
+    return switch (plan.header().mode()) {
+      case APPLY -> "apply";
+      case DESTROY, DESTROY_AND_PURGE -> "destroy";
+    };
   }
 
   /** A state that was never written takes the lineage that its first plan chose. */
@@ -131,7 +140,9 @@ public final class Engine {
 
   private State run(Plan plan, State before) throws DeployerException {
     String nonce = plan.header().nonce();
-    try (Journal journal = store.beginJournal(before, nonce)) {
+    JournalledRun journalled =
+        new JournalledRun(verb(plan), nonce, Instant.now(), plan.steps().size());
+    try (Journal journal = store.beginJournal(before, journalled)) {
       RunningState running = new RunningState(journal, before);
       List<Problem> problems =
           new ArrayList<>(

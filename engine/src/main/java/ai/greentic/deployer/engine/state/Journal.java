@@ -32,25 +32,24 @@ public final class Journal implements AutoCloseable {
    *
    * @param lineage of the state that the run began with, which may not be written yet
    * @param serial of that state
-   * @param nonce of the plan that was being applied
    */
-  record Content(String lineage, long serial, String nonce, List<Effect> effects) {
+  record Content(String lineage, long serial, JournalledRun run, List<Effect> effects) {
     /** The state as the run left it. */
     State replay(State state) {
       Map<Address, ManagedResource> resources = new TreeMap<>(state.resources());
       effects.forEach(effect -> effect.on(resources));
-      return state.withResources(resources).next(nonce);
+      return state.withResources(resources).next(run.nonce());
     }
   }
 
   /** Begins a journal; there must be none. */
-  static Journal begin(Path path, State state, String nonce) throws IOException {
+  static Journal begin(Path path, State state, JournalledRun run) throws IOException {
     byte[] beginning =
         JournalRecords.encode(
             Mapping.EMPTY
                 .with("lineage", state.lineage())
                 .with("serial", Value.of(state.serial()))
-                .with("nonce", nonce));
+                .with("run", run.toValue()));
     AppendFile file = AppendFile.create(path);
     try {
       file.append(beginning);
@@ -90,7 +89,7 @@ public final class Journal implements AutoCloseable {
                 new Content(
                     fields.text("lineage"),
                     fields.integer("serial"),
-                    fields.text("nonce"),
+                    Fields.read("run", fields.value("run"), JournalledRun::of),
                     effects)));
   }
 

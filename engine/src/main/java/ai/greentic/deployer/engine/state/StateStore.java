@@ -228,9 +228,9 @@ public final class StateStore {
   }
 
   /** Begins the journal of an apply. Only for the holder of the lock, after {@link #recover}. */
-  public Journal beginJournal(State state, String nonce) throws DeployerException {
+  public Journal beginJournal(State state, JournalledRun run) throws DeployerException {
     try {
-      return Journal.begin(journalFile(), state, nonce);
+      return Journal.begin(journalFile(), state, run);
     } catch (IOException e) {
       throw DeployerException.failed(
           "the journal in " + folder + " could not be begun: " + e,

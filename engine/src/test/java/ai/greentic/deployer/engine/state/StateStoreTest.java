@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,10 @@ class StateStoreTest {
     return State.fresh("acme", "lineage")
         .with(ManagedResource.of(ACCOUNT, Mapping.EMPTY.with("user", "greentic"), Set.of(), false))
         .next("nonce-1");
+  }
+
+  private static JournalledRun run(String nonce) {
+    return new JournalledRun("apply", nonce, Instant.EPOCH, 3);
   }
 
   private StateLock lock(Duration timeout) throws Exception {
@@ -96,7 +101,7 @@ class StateStoreTest {
     Address directory = Address.parse("directory.state");
     try (StateLock _ = lock(Duration.ZERO)) {
       store.write(state());
-      try (Journal journal = store.beginJournal(state(), "nonce-2")) {
+      try (Journal journal = store.beginJournal(state(), run("nonce-2"))) {
         journal.record(new Effect.Began(directory, wanted, Set.of(ACCOUNT), false, false));
       }
     }
@@ -114,7 +119,7 @@ class StateStoreTest {
   @Test
   void aFirstApplyThatWasCutOffKeepsItsLineage() throws Exception {
     try (StateLock _ = lock(Duration.ZERO);
-        Journal journal = store.beginJournal(State.fresh("acme", "first"), "nonce-1")) {
+        Journal journal = store.beginJournal(State.fresh("acme", "first"), run("nonce-1"))) {
       journal.record(new Effect.Made(ACCOUNT, Mapping.EMPTY, Set.of(), false));
     }
     assertEquals("first", store.read().lineage());
@@ -124,7 +129,7 @@ class StateStoreTest {
   @Test
   void aJournalOfAnEarlierStateIsNothing() throws Exception {
     try (StateLock _ = lock(Duration.ZERO)) {
-      try (Journal journal = store.beginJournal(State.fresh("acme", "lineage"), "old")) {
+      try (Journal journal = store.beginJournal(State.fresh("acme", "lineage"), run("old"))) {
         journal.record(new Effect.Made(Address.parse("x.y"), Mapping.EMPTY, Set.of(), false));
       }
       byte[] stale = Files.readAllBytes(store.folder().resolve("journal"));
@@ -171,7 +176,7 @@ class StateStoreTest {
 
   private byte[] journalOf(Address... made) throws Exception {
     Path file = store.folder().resolve("journal");
-    try (Journal journal = store.beginJournal(store.read(), "nonce-2")) {
+    try (Journal journal = store.beginJournal(store.read(), run("nonce-2"))) {
       for (Address address : made) {
         journal.record(new Effect.Made(address, Mapping.EMPTY, Set.of(), false));
       }
@@ -305,7 +310,7 @@ class StateStoreTest {
   void anInterruptionLosesNoRecordAndIsKept() throws Exception {
     try (StateLock _ = lock(Duration.ZERO)) {
       store.write(state());
-      try (Journal journal = store.beginJournal(state(), "nonce-2")) {
+      try (Journal journal = store.beginJournal(state(), run("nonce-2"))) {
         Thread.currentThread().interrupt();
         journal.record(new Effect.Gone(ACCOUNT));
         store.write(store.read());
