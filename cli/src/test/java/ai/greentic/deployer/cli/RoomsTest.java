@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.greentic.deployer.engine.registry.PublishedInterface;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -40,12 +41,20 @@ final class RoomsTest {
     room("engine.format", "engine.value");
     room("engine.resource", "engine.value");
     room("engine.problem", "engine.resource");
-    room("engine.provider", "engine.value", "engine.resource", "engine.problem");
+    room("engine.provider", "engine.value", "engine.resource");
+    room(
+        "engine.registry",
+        "engine.value",
+        "engine.resource",
+        "engine.problem",
+        "engine.provider",
+        "engine.format",
+        "engine.storage");
     String[] state = {
       "engine.value", "engine.resource", "engine.problem", "engine.format", "engine.storage"
     };
     room("engine.state", state);
-    String[] plan = and(state, "engine.provider", "engine.state");
+    String[] plan = and(state, "engine.provider", "engine.registry", "engine.state");
     room("engine.plan", plan);
     room("engine.apply", and(plan, "engine.plan"));
     room("spec", "engine.value", "engine.resource", "engine.format", "engine.problem");
@@ -100,6 +109,22 @@ final class RoomsTest {
                   type -> !isOurs(type) || allowed.contains(room(type))))
           .check(ours);
     });
+  }
+
+  /** What plug-ins are compiled against and see; the rest may change as it likes. */
+  @Test
+  void thePublishedInterfaceUsesNothingElseOfOurs() {
+    classes()
+        .that(DescribedPredicate.describe("are published", RoomsTest::isPublished))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are not ours, or published", type -> !isOurs(type) || isPublished(type)))
+        .check(ours);
+  }
+
+  private static boolean isPublished(JavaClass type) {
+    return PublishedInterface.PACKAGES.contains(type.getBaseComponentType().getPackageName());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
-import ai.greentic.deployer.engine.provider.ProviderRegistry;
+import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;

@@ -1,4 +1,4 @@
-/** The provider SPI and its registry. */
+/** The provider SPI: what a provider implements, and what it is lent. */
 @NullMarked
 package ai.greentic.deployer.engine.provider;
 

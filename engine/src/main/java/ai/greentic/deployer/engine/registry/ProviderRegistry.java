@@ -1,6 +1,7 @@
-package ai.greentic.deployer.engine.provider;
+package ai.greentic.deployer.engine.registry;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.Provider;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
