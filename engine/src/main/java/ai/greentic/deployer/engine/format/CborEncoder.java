@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,6 +33,14 @@ public final class CborEncoder {
   public static byte[] encode(Value value) {
     CborEncoder encoder = new CborEncoder();
     encoder.write(Plain.of(value));
+    return encoder.out.toByteArray();
+  }
+
+  /** The encoding of a list whose items are encoded already. */
+  public static byte[] encodeSequence(List<byte[]> items) {
+    CborEncoder encoder = new CborEncoder();
+    encoder.out.writeBytes(head(4, items.size()));
+    items.forEach(encoder.out::writeBytes);
     return encoder.out.toByteArray();
   }
 

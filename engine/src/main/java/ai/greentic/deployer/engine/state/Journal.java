@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.state;
 
+import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.resource.Address;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * The write-ahead log of a running apply: a CBOR sequence (RFC 8742) of a beginning and then
- * effects, each on disk before the work that it announces begins or counts as done.
+ * effects. An intent is on disk before the work that it announces begins.
  */
 public final class Journal implements AutoCloseable {
   private final AppendFile file;
@@ -45,14 +46,15 @@ public final class Journal implements AutoCloseable {
   /** Begins a journal; there must be none. */
   static Journal begin(Path path, State state, JournalledRun run) throws IOException {
     byte[] beginning =
-        JournalRecords.encode(
+        CborEncoder.encode(
             Mapping.EMPTY
                 .with("lineage", state.lineage())
                 .with("serial", Value.of(state.serial()))
                 .with("run", run.toValue()));
-    AppendFile file = AppendFile.create(path);
+    AppendFile file = AppendFile.create(path, JournalRecords::frame);
     try {
       file.append(beginning);
+      file.sync();
       return new Journal(file);
     } catch (IOException e) {
       file.close();
@@ -60,9 +62,20 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Records an effect; it is on disk when this returns. Called from several threads. */
+  /**
+   * Records an effect, after those recorded before. An intent is on disk when this returns; an
+   * outcome soon after, and in any case before the next intent is. Called from several threads.
+   */
   public void record(Effect effect) throws IOException {
-    file.append(JournalRecords.encode(StateCodec.effect(effect)));
+    file.append(CborEncoder.encode(StateCodec.effect(effect)));
+    if (effect instanceof Effect.Began) {
+      file.sync();
+    }
+  }
+
+  /** Returns when all that was recorded is on disk. */
+  public void sync() throws IOException {
+    file.sync();
   }
 
   /** Reads a journal; empty when there is none, or none whose beginning got to the disk. */
@@ -93,7 +106,7 @@ public final class Journal implements AutoCloseable {
                     effects)));
   }
 
-  /** Everything recorded is on disk already, so that there is nothing left to fail. */
+  /** Whoever must know that all is on disk has called {@link #sync} before. */
   @Override
   public void close() {
     try {

@@ -199,7 +199,14 @@ public final class StateStore {
       throw DeployerException.failed(
           "the state folder " + folder + " could not be made: " + e, "run as root", e);
     }
-    return StateLock.take(folder, verb, timeout, waiting);
+    StateLock lock = StateLock.take(folder, verb, timeout, waiting);
+    try {
+      DurableFile.deleteUnfinished(folder);
+    } catch (IOException e) {
+      // They only take space; what they take too much of, the next write will say.
+      return lock;
+    }
+    return lock;
   }
 
   /**

@@ -1,41 +1,67 @@
 package ai.greentic.deployer.engine.storage;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Replaces files whole: written beside the target with mode 0600, synced, renamed over it, and the
- * folder synced. After a crash at any instant the target has its old bytes or its new ones.
+ * folder synced. After a crash at any instant the target has its old bytes or its new ones. An
+ * interruption does not end any of it; it is kept for whoever waits for it.
  */
 public final class DurableFile {
-  private static final String UNFINISHED = ".unfinished";
+  private static final String UNFINISHED = ".unfinished-";
 
   private DurableFile() {}
 
+  /** Several processes may write the same target at once: one of them wins, whole. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path target = file.toAbsolutePath();
-    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
-    Files.deleteIfExists(unfinished);
-    Files.createFile(unfinished, onlyOwner(target, "rw-------"));
+    uninterrupted(() -> replace(target, bytes));
+    syncFolder(target);
+  }
+
+  private static void replace(Path target, byte[] bytes) throws IOException {
+    String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED + suffix);
     try {
-      try (FileOutputStream out = new FileOutputStream(unfinished.toFile(), true)) {
-        out.write(bytes);
-        out.getFD().sync();
+      try (FileChannel channel =
+          FileChannel.open(
+              unfinished,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              onlyOwner(target, "rw-------"))) {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        channel.force(true);
       }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
-    syncFolder(target);
+  }
+
+  /** Deletes what writers that were killed have left in a folder in which nobody writes now. */
+  public static void deleteUnfinished(Path folder) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            folder, path -> String.valueOf(path.getFileName()).contains(UNFINISHED))) {
+      for (Path unfinished : left) {
+        Files.deleteIfExists(unfinished);
+      }
+    }
   }
 
   /** Deletes a file, if it is there, and syncs its folder. */
@@ -58,27 +84,38 @@ public final class DurableFile {
     syncFolder(folder.toAbsolutePath());
   }
 
-  /**
-   * A rename or a new name survives a power cut only once its folder is synced. An interruption
-   * closes the channel; it is kept for whoever waits for it, and the folder synced all the same.
-   */
+  /** A rename or a new name survives a power cut only once its folder is synced. */
   static void syncFolder(Path file) throws IOException {
     Path folder = file.getParent();
-    if (folder == null || !isPosix(folder)) {
-      return;
+    if (folder != null && isPosix(folder)) {
+      uninterrupted(() -> {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      });
     }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** An interruption closes the channel that its thread uses; then the work is done once more. */
+  private static void uninterrupted(Work work) throws IOException {
     boolean interrupted = Thread.interrupted();
-    boolean synced = false;
-    while (!synced) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-        synced = true;
-      } catch (ClosedByInterruptException e) {
-        interrupted |= Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          work.run();
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

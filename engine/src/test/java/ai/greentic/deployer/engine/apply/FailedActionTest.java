@@ -118,7 +118,7 @@ class FailedActionTest {
 
   @Test
   void aStateThatCannotBeWrittenIsSaidBesideTheFailureAndTheJournalHasItAll() throws Exception {
-    Path blocked = stateDir.resolve("shop").resolve("state.json.unfinished");
+    Path blocked = stateDir.resolve("shop").resolve("state.json");
     host.failing.add("thing/b");
     host.inAction =
         _ -> {
@@ -133,6 +133,7 @@ class FailedActionTest {
     assertTrue(failure.startsWith("thing.b: thing/b refuses; mend it\n"), failure);
     assertTrue(failure.contains("the state could not be written to "), failure);
     Files.delete(blocked.resolve("in the way"));
+    Files.delete(blocked);
     host.failing.clear();
     host.inAction = _ -> {};
     host.log.clear();

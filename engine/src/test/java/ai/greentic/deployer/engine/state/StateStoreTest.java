@@ -179,6 +179,7 @@ class StateStoreTest {
     try (Journal journal = store.beginJournal(store.read(), run("nonce-2"))) {
       for (Address address : made) {
         journal.record(new Effect.Made(address, Mapping.EMPTY, Set.of(), false));
+        journal.sync();
       }
     }
     byte[] bytes = Files.readAllBytes(file);
