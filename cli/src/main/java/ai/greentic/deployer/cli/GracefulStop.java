@@ -1,45 +1,42 @@
 package ai.greentic.deployer.cli;
 
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns SIGINT, SIGTERM and SIGHUP into an interruption of the working thread, and lets it end what
- * it has begun and say how it went. The exit code is then its own.
+ * Turns SIGINT, SIGTERM and SIGHUP into interruptions of the working thread. After the first one it
+ * ends what it has begun and says how it went; after the second it interrupts that as well and
+ * records how far it came; the third ends the program at once, which the journal is there for.
  */
 final class GracefulStop {
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private volatile int exitCode;
+  /** What a shell gives for a program that was killed. */
+  private static final int KILLED = 137;
 
-  private GracefulStop() {}
+  private final Thread worker;
+  private final PrintStream err;
+  private final AtomicInteger asked = new AtomicInteger();
 
-  static GracefulStop ofCurrentThread(PrintStream err) {
-    GracefulStop stop = new GracefulStop();
-    Thread worker = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("graceful-stop").unstarted(() -> stop.stop(worker, err)));
-    return stop;
+  GracefulStop(Thread worker, PrintStream err) {
+    this.worker = worker;
+    this.err = err;
   }
 
-  /** The work has ended with this exit code. */
-  void finished(int code) {
-    exitCode = code;
-    finished.countDown();
+  void install() {
+    Signals.whenAskedToEnd(this::stop);
   }
 
-  private void stop(Thread worker, PrintStream err) {
-    if (finished.getCount() == 0) {
-      return;
+  private void stop() {
+    switch (asked.incrementAndGet()) {
+      case 1 -> {
+        err.println(
+            "\nInterrupted: what runs is ended well, nothing more is begun. Once more stops that too.");
+        worker.interrupt();
+      }
+      case 2 -> {
+        err.println("\nInterrupted again: what runs is stopped and recorded as unfinished.");
+        worker.interrupt();
+      }
+      default -> Runtime.getRuntime().halt(KILLED);
     }
-    err.println("\nInterrupted: what runs is ended well, nothing more is begun.");
-    worker.interrupt();
-    try {
-      finished.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    // The worker itself cannot: System.exit waits for this hook.
-    Runtime.getRuntime().halt(exitCode);
   }
 }

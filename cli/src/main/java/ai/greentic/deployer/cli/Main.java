@@ -31,12 +31,10 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
-    GracefulStop stop = GracefulStop.ofCurrentThread(System.err);
-    int exitCode =
+    new GracefulStop(Thread.currentThread(), System.err).install();
+    System.exit(
         new Main(new LinuxMachine(), InstantSource.system())
-            .run(List.of(arguments), processConsole());
-    stop.finished(exitCode);
-    System.exit(exitCode);
+            .run(List.of(arguments), processConsole()));
   }
 
   /** The launcher tells what only it finds out cheaply: which streams are terminals, how wide. */

@@ -21,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,12 @@ public final class BundleProvider implements Provider {
   @Override
   public Schema schema() {
     return SCHEMA;
+  }
+
+  /** Copying takes as long as the bundle is large. */
+  @Override
+  public Duration timeLimit(Action action) {
+    return Duration.ofHours(1);
   }
 
   /** Reads the whole copy: nothing less finds one that was overwritten in place. */

@@ -103,6 +103,21 @@ public final class ContainerProvider implements Provider {
     return SCHEMA;
   }
 
+  /** The gate's own limits come first: they tell what is wrong. */
+  @Override
+  public Duration timeLimit(Action action) {
+    return switch (action) {
+      case Action.Create(Mapping after) -> limit(after);
+      case Action.Update(_, Mapping after) -> limit(after);
+      case Action.Delete _ -> Duration.ofMinutes(10);
+    };
+  }
+
+  private static Duration limit(Mapping after) {
+    Gate gate = Gate.of(after);
+    return gate.startupTimeout().plus(gate.minReady()).plus(RESTART_LIMIT).plusMinutes(5);
+  }
+
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {

@@ -61,6 +61,12 @@ public final class DirectoryProvider implements Provider {
     return SCHEMA;
   }
 
+  /** Removing takes as long as there are files. */
+  @Override
+  public Duration timeLimit(Action action) {
+    return Duration.ofHours(1);
+  }
+
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {

@@ -15,6 +15,7 @@ import ai.greentic.deployer.host.ContainerEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,15 @@ public final class ImageProvider implements Provider {
         Attribute.of("archive", Kind.TEXT, Trait.NOT_OBSERVABLE),
         Attribute.of("archiveSha256", Kind.TEXT, Trait.NOT_OBSERVABLE),
         Attribute.of("requireStatic", Kind.BOOLEAN, Trait.NOT_OBSERVABLE));
+  }
+
+  /**
+   * Pulling and loading take as long as the image is large and the line slow; their commands have
+   * limits.
+   */
+  @Override
+  public Duration timeLimit(Action action) {
+    return Duration.ofHours(1);
   }
 
   @Override

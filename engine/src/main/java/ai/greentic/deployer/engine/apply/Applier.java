@@ -93,6 +93,7 @@ final class Applier {
     StepWalk.Outcome outcome = new StepWalk(plan.steps(), parallelism).run(this::run);
     List<Step> left = outcome.left();
     synchronized (problems) {
+      outcome.leftBehind().forEach(step -> problems.add(leftBehind(step)));
       if (!left.isEmpty()) {
         problems.add(
             Problem.of(
@@ -108,6 +109,16 @@ final class Applier {
       }
       return List.copyOf(problems);
     }
+  }
+
+  private static Problem leftBehind(Step step) {
+    return Problem.of(
+        step.address(),
+        "its provider did not end "
+            + name(step)
+            + " within its time limit, nor when it was interrupted; it was left behind",
+        "find out what it waits for and whether it still works on the host, then plan and apply"
+            + " again");
   }
 
   /** A destroy goes by the dependencies in the state, also of what did not change itself. */
@@ -142,11 +153,11 @@ final class Applier {
         + step.address();
   }
 
-  private boolean run(Step step) {
+  private boolean run(Step step, CallLimit limit) {
     long begun = System.nanoTime();
     tell(new ApplyEvent.StepStarted(step.address(), step.operation()));
     try {
-      act(step);
+      act(step, limit);
       tell(new ApplyEvent.StepFinished(step.address(), step.operation(), since(begun)));
       return true;
     } catch (InterruptedException e) {
@@ -173,9 +184,10 @@ final class Applier {
     return false;
   }
 
-  private void act(Step step) throws ProviderException, InterruptedException, DeployerException {
+  private void act(Step step, CallLimit limit)
+      throws ProviderException, InterruptedException, DeployerException {
     Address address = step.address();
-    requirePreconditions(step);
+    requirePreconditions(step, limit);
     Provider provider = providers.get(address.type());
     Resource resource = makes(step) ? desired.get(address) : null;
     Optional<Mapping> after = resource == null ? Optional.empty() : Optional.of(resolved(resource));
@@ -184,7 +196,8 @@ final class Applier {
     if (change == null) {
       throw new IllegalStateException("the plan has a step for " + address + " but no change");
     }
-    new StepAction(step, provider, observer.context(address, new StepProgress(address)), state)
+    new StepAction(
+            step, provider, observer.context(address, new StepProgress(address)), limit, state)
         .run(change, after, dependsOn, stoodThere(address))
         .ifPresent(made -> outputs.put(address, made));
   }
@@ -229,7 +242,7 @@ final class Applier {
    * has changed by our own hand, and so may have one that follows another: remounting a file stops
    * what runs from it.
    */
-  private void requirePreconditions(Step step)
+  private void requirePreconditions(Step step, CallLimit limit)
       throws ProviderException, InterruptedException, DeployerException {
     if (!firstOfItsResource(step) || followsAChange(step)) {
       return;
@@ -245,7 +258,7 @@ final class Applier {
     Map<Address, Optional<Mapping>> inPlace = new HashMap<>();
     for (Question question : questions) {
       (question.subject() == Subject.CURRENT ? current : inPlace)
-          .put(question.address(), observer.observe(question));
+          .put(question.address(), observer.observe(question, limit));
     }
     check.requirePreconditions(expectations, new Observations(current, inPlace));
   }

@@ -1,12 +1,11 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.apply.Crew.Ended;
+import ai.greentic.deployer.engine.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Runs independent tasks, a limited number of them at once, and gives the results in order. */
 final class BoundedParallel {
@@ -16,6 +15,12 @@ final class BoundedParallel {
     this.limit = limit;
   }
 
+  /** A task that calls a provider. */
+  @FunctionalInterface
+  interface Task<T> {
+    T run(CallLimit limit) throws Exception;
+  }
+
   /** A task's result or the exception that it threw. */
   sealed interface Result<T> {
     record Success<T>(T value) implements Result<T> {}
@@ -23,30 +28,61 @@ final class BoundedParallel {
     record Failure<T>(Throwable cause) implements Result<T> {}
   }
 
-  <T> List<Result<T>> run(List<Callable<T>> tasks) throws InterruptedException {
-    List<Result<T>> results = new ArrayList<>(tasks.size());
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.max(1, Math.min(limit, tasks.size())), Thread.ofVirtual().factory())) {
-      List<Future<T>> futures = new ArrayList<>(tasks.size());
-      tasks.forEach(task -> futures.add(threads.submit(task)));
+  <T> List<Result<T>> run(List<Task<T>> tasks) throws InterruptedException {
+    AtomicReferenceArray<Result<T>> results = new AtomicReferenceArray<>(tasks.size());
+    AtomicInteger taken = new AtomicInteger();
+    int workers = Math.min(limit, tasks.size());
+    AtomicInteger[] doing = new AtomicInteger[workers];
+    Crew crew = new Crew();
+    for (int worker = 0; worker < workers; worker++) {
+      AtomicInteger current = new AtomicInteger();
+      doing[worker] = current;
+      crew.start(
+          worker,
+          limits -> {
+            for (int next = taken.getAndIncrement();
+                next < tasks.size();
+                next = taken.getAndIncrement()) {
+              current.set(next);
+              results.set(next, result(tasks.get(next), limits));
+            }
+          });
+    }
+    boolean interrupted = false;
+    while (crew.working() > 0) {
       try {
-        for (Future<T> future : futures) {
-          results.add(result(future));
+        Ended worker = crew.next();
+        if (worker.givenUp()) {
+          results.set(doing[worker.number()].get(), new Result.Failure<>(leftBehind()));
         }
       } catch (InterruptedException e) {
-        threads.shutdownNow();
-        throw e;
+        interrupted = true;
+        taken.set(tasks.size());
+        crew.stop();
       }
     }
-    return results;
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+    List<Result<T>> inOrder = new ArrayList<>(tasks.size());
+    for (int number = 0; number < tasks.size(); number++) {
+      Result<T> result = results.get(number);
+      inOrder.add(result == null ? new Result.Failure<>(leftBehind()) : result);
+    }
+    return inOrder;
   }
 
-  private static <T> Result<T> result(Future<T> future) throws InterruptedException {
+  private static <T> Result<T> result(Task<T> task, CallLimit limits) {
     try {
-      return new Result.Success<>(future.get());
-    } catch (ExecutionException e) {
-      return new Result.Failure<>(e.getCause() == null ? e : e.getCause());
+      return new Result.Success<>(task.run(limits));
+    } catch (Exception | Error e) {
+      return new Result.Failure<>(e);
     }
+  }
+
+  private static ProviderException leftBehind() {
+    return new ProviderException(
+        "its provider did not end within its time limit, nor when it was interrupted",
+        "find out what it waited for, then try again");
   }
 }

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.apply.BoundedParallel.Result;
+import ai.greentic.deployer.engine.apply.BoundedParallel.Task;
 import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Reads what the host has. The same observations serve plan, apply's check, drift and status, so
@@ -88,9 +88,9 @@ final class Observer {
 
   /** Observes all, in parallel. Throws with every problem met. */
   Observations observe(List<Question> questions) throws DeployerException, InterruptedException {
-    List<Callable<Optional<Mapping>>> tasks = new ArrayList<>(questions.size());
+    List<Task<Optional<Mapping>>> tasks = new ArrayList<>(questions.size());
     for (Question question : questions) {
-      tasks.add(() -> observe(question));
+      tasks.add(limit -> observe(question, limit));
     }
     List<Result<Optional<Mapping>>> results = parallel.run(tasks);
     Map<Address, Optional<Mapping>> current = new HashMap<>();
@@ -112,12 +112,15 @@ final class Observer {
     return new Observations(current, desired);
   }
 
-  Optional<Mapping> observe(Question question)
+  Optional<Mapping> observe(Question question, CallLimit limit)
       throws ProviderException, InterruptedException, DeployerException {
     Provider provider = providers.get(question.address().type());
     try {
       ProviderContext context = context(question.address(), ProviderContext.Progress.NONE);
-      return ProviderAnswer.observed(provider, provider.observe(context, question.identity()));
+      return ProviderAnswer.observed(
+          provider,
+          limit.within(
+              provider.observeLimit(), () -> provider.observe(context, question.identity())));
     } catch (ProviderException e) {
       if (forgiving) {
         return Optional.of(question.identity());

@@ -21,13 +21,16 @@ final class StepAction {
   private final Step step;
   private final Provider provider;
   private final ProviderContext context;
+  private final CallLimit limit;
   private final RunningState state;
   private final Comparison comparison;
 
-  StepAction(Step step, Provider provider, ProviderContext context, RunningState state) {
+  StepAction(
+      Step step, Provider provider, ProviderContext context, CallLimit limit, RunningState state) {
     this.step = step;
     this.provider = provider;
     this.context = context;
+    this.limit = limit;
     this.state = state;
     this.comparison = new Comparison(provider.schema());
   }
@@ -89,9 +92,13 @@ final class StepAction {
       boolean adopted)
       throws ProviderException, InterruptedException, DeployerException {
     state.record(new Effect.Began(step.address(), intent, dependsOn, deposes, adopted));
-    Mapping made = ProviderAnswer.made(provider, desired, provider.apply(context, action));
+    Mapping made = ProviderAnswer.made(provider, desired, call(action));
     state.record(new Effect.Made(step.address(), made, dependsOn, adopted));
     return made;
+  }
+
+  private Mapping call(Action action) throws ProviderException, InterruptedException {
+    return limit.within(provider.timeLimit(action), () -> provider.apply(context, action));
   }
 
   private Mapping update(Change change, Mapping desired, Set<Address> dependsOn, boolean adopted)
@@ -135,7 +142,7 @@ final class StepAction {
     Mapping recorded = managed.flatMap(ManagedResource::current).orElse(Mapping.EMPTY);
     Set<Address> dependsOn = managed.map(ManagedResource::dependsOn).orElse(Set.of());
     state.record(new Effect.Began(step.address(), recorded, dependsOn, false, wasAdopted()));
-    provider.apply(context, new Action.Delete(recorded));
+    call(new Action.Delete(recorded));
     state.record(new Effect.Gone(step.address()));
   }
 
@@ -146,7 +153,7 @@ final class StepAction {
       for (Mapping deposed : managed.get().deposed()) {
         Optional<Mapping> current = managed.get().current();
         if (current.isEmpty() || !comparison.sameObject(deposed, current.get())) {
-          provider.apply(context, new Action.Delete(deposed));
+          call(new Action.Delete(deposed));
         }
       }
     }

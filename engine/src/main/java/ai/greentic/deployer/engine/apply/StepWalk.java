@@ -1,19 +1,16 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.apply.Crew.Ended;
 import ai.greentic.deployer.engine.plan.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Walks the steps of a plan, each as soon as those it waits for have ended well, a limited number
  * at once. After a failure or an interruption nothing new begins; what runs is let finish. A second
- * interruption interrupts what runs.
+ * interruption interrupts what runs, and what does not end even then is left behind.
  */
 final class StepWalk {
   private final List<Step> steps;
@@ -41,45 +38,47 @@ final class StepWalk {
   /** Carries one step out; false when it failed. Called from several threads. */
   @FunctionalInterface
   interface StepRunner {
-    boolean run(Step step);
+    boolean run(Step step, CallLimit limit);
   }
-
-  private record Ended(int number, boolean well) {}
 
   /**
    * How a walk ended.
    *
    * @param left the steps that were not begun, in order; empty when all ran
+   * @param leftBehind the steps that did not end, not even when interrupted
    */
-  record Outcome(List<Step> left, boolean interrupted) {}
+  record Outcome(List<Step> left, List<Step> leftBehind, boolean interrupted) {}
 
   /** Runs all steps, and returns when none runs any more. */
   Outcome run(StepRunner runner) {
-    BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    Crew crew = new Crew();
     boolean[] begun = new boolean[steps.size()];
-    int running = 0;
+    boolean[] failed = new boolean[steps.size()];
+    List<Step> leftBehind = new ArrayList<>();
     boolean stopped = false;
     boolean interrupted = false;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (running > 0 || (!stopped && !ready.isEmpty())) {
-        while (!stopped && running < parallelism && !ready.isEmpty()) {
-          int number = ready.remove();
-          begun[number] = true;
-          running++;
-          threads.execute(() -> run(number, runner, ended));
-        }
-        try {
-          Ended one = ended.take();
-          running--;
-          stopped |= !one.well();
-          release(one);
-        } catch (InterruptedException e) {
-          if (interrupted) {
-            threads.shutdownNow();
-          }
-          interrupted = true;
+    while (crew.working() > 0 || (!stopped && !ready.isEmpty())) {
+      while (!stopped && crew.working() < parallelism && !ready.isEmpty()) {
+        int number = ready.remove();
+        begun[number] = true;
+        crew.start(number, limit -> failed[number] = !runner.run(steps.get(number), limit));
+      }
+      try {
+        Ended one = crew.next();
+        if (one.givenUp()) {
+          leftBehind.add(steps.get(one.number()));
           stopped = true;
+        } else if (failed[one.number()]) {
+          stopped = true;
+        } else {
+          release(one.number());
         }
+      } catch (InterruptedException e) {
+        if (interrupted) {
+          crew.stop();
+        }
+        interrupted = true;
+        stopped = true;
       }
     }
     List<Step> left = new ArrayList<>();
@@ -88,25 +87,13 @@ final class StepWalk {
         left.add(steps.get(number));
       }
     }
-    return new Outcome(left, interrupted);
+    return new Outcome(left, leftBehind, interrupted);
   }
 
-  /** Whatever is thrown, the walk hears that the step has ended: it would wait for ever. */
-  private void run(int number, StepRunner runner, BlockingQueue<Ended> ended) {
-    boolean well = false;
-    try {
-      well = runner.run(steps.get(number));
-    } finally {
-      ended.add(new Ended(number, well));
-    }
-  }
-
-  private void release(Ended one) {
-    if (one.well()) {
-      for (int follower : followers.get(one.number())) {
-        if (--waitingFor[follower] == 0) {
-          ready.add(follower);
-        }
+  private void release(int ended) {
+    for (int follower : followers.get(ended)) {
+      if (--waitingFor[follower] == 0) {
+        ready.add(follower);
       }
     }
   }

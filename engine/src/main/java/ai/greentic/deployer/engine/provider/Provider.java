@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.provider;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,22 @@ public interface Provider {
    */
   Mapping apply(ProviderContext context, Action action)
       throws ProviderException, InterruptedException;
+
+  /**
+   * The time after which {@link #observe} is interrupted. One that goes on all the same is left
+   * behind, and the run fails.
+   */
+  default Duration observeLimit() {
+    return Duration.ofMinutes(5);
+  }
+
+  /**
+   * The time after which an action is interrupted, and its resource counts as changed in part. One
+   * that goes on all the same is left behind; no other action is begun.
+   */
+  default Duration timeLimit(Action action) {
+    return Duration.ofMinutes(10);
+  }
 
   /**
    * Computed attributes whose values an update will leave as given here, so that resources that

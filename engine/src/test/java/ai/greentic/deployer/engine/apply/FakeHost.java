@@ -10,6 +10,7 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,18 @@ final class FakeHost {
 
   /** Called in the middle of each action, when its object is changed already. */
   Consumer<String> inAction = _ -> {};
+
+  /** What a provider does in the middle of a call. */
+  @FunctionalInterface
+  interface Work {
+    void on(String object) throws InterruptedException;
+  }
+
+  Work whileObserving = _ -> {};
+  Work whileActing = _ -> {};
+
+  /** The time limit of every call. */
+  Duration limit = Duration.ofMinutes(1);
 
   /** What a provider gives back after an action, for one that misbehaves. */
   UnaryOperator<Mapping> answer = result -> result;
@@ -77,8 +90,19 @@ final class FakeHost {
     }
 
     @Override
+    public Duration observeLimit() {
+      return limit;
+    }
+
+    @Override
+    public Duration timeLimit(Action action) {
+      return limit;
+    }
+
+    @Override
     public Optional<Mapping> observe(ProviderContext context, Mapping identity)
-        throws ProviderException {
+        throws ProviderException, InterruptedException {
+      whileObserving.on(type + "/" + identity.text("key"));
       if (unreadable.contains(type + "/" + identity.text("key"))) {
         throw new ProviderException(
             type + "/" + identity.text("key") + " is unreadable", "mend it");
@@ -87,7 +111,8 @@ final class FakeHost {
     }
 
     @Override
-    public Mapping apply(ProviderContext context, Action action) throws ProviderException {
+    public Mapping apply(ProviderContext context, Action action)
+        throws ProviderException, InterruptedException {
       String key =
           switch (action) {
             case Action.Create(Mapping after) -> after.text("key");
@@ -100,6 +125,7 @@ final class FakeHost {
         throw new ProviderException(object + " refuses", "mend it");
       }
       beforeAction.accept(object);
+      whileActing.on(object);
       Mapping result =
           switch (action) {
             case Action.Create(Mapping after) -> put(object, after);

@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
@@ -71,6 +72,10 @@ final class Shop {
   void applied(Resource... resources) throws Exception {
     engine.apply(plan(resources));
     host.log.clear();
+  }
+
+  State state() throws DeployerException {
+    return new StateStore(stateDir, "shop").read();
   }
 
   /** Applies a plan that must fail half-way, and gives the message. */

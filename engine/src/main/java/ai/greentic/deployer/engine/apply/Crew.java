@@ -1,0 +1,72 @@
+package ai.greentic.deployer.engine.apply;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks on threads of their own and hands them back as they end. Calls that go past their time
+ * limit are interrupted; a task whose call does not end even then is given up and left behind. For
+ * one thread, which is never interrupted for its tasks' sake.
+ */
+final class Crew {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+  private final Map<Integer, CallLimit> working = new HashMap<>();
+
+  /**
+   * A task that is over.
+   *
+   * @param givenUp it still runs, and nobody waits for it any more
+   */
+  record Ended(int number, boolean givenUp) {}
+
+  int working() {
+    return working.size();
+  }
+
+  void start(int number, Consumer<CallLimit> task) {
+    CallLimit limit = new CallLimit();
+    working.put(number, limit);
+    Thread.ofVirtual()
+        .start(() -> {
+          limit.belongsTo(Thread.currentThread());
+          try {
+            task.accept(limit);
+          } finally {
+            // Whatever is thrown: who waits for this task would wait for ever.
+            ended.add(number);
+          }
+        });
+  }
+
+  /** Waits for the next task to end, or to be given up. There must be one. */
+  Ended next() throws InterruptedException {
+    while (true) {
+      Integer number = ended.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      if (number == null) {
+        Iterator<Map.Entry<Integer, CallLimit>> all = working.entrySet().iterator();
+        while (all.hasNext()) {
+          Map.Entry<Integer, CallLimit> one = all.next();
+          if (one.getValue().check()) {
+            all.remove();
+            return new Ended(one.getKey(), true);
+          }
+        }
+      } else if (working.remove(number) != null) {
+        return new Ended(number, false);
+      }
+    }
+  }
+
+  /** Interrupts all that runs. Each ends soon, or is given up. */
+  void stop() {
+    working.values().forEach(CallLimit::stop);
+  }
+}
