@@ -2,7 +2,6 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.DriftText;
 import ai.greentic.deployer.cli.render.JsonDocument;
-import ai.greentic.deployer.cli.render.ProgressDisplay;
 import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -43,7 +42,7 @@ final class DriftCommand implements Verb {
     String name = state.deployment(console, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
-    List<DriftedResource> drifted = engine.engine(session, store, ProgressDisplay.NONE).drift();
+    List<DriftedResource> drifted = engine.engine(session, store, Notices.of(session)).drift();
     console
         .out()
         .print(

@@ -3,7 +3,6 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.JsonDocument;
 import ai.greentic.deployer.cli.render.PlanText;
 import ai.greentic.deployer.cli.render.Printable;
-import ai.greentic.deployer.cli.render.ProgressDisplay;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -86,7 +85,7 @@ final class PlanCommand implements Verb {
 
   private Planning planning(Session session, StateStore store) throws DeployerException {
     return new Planning(
-        session, store, engine.engine(session, store, ProgressDisplay.NONE), planning);
+        session, store, engine.engine(session, store, Notices.of(session)), planning);
   }
 
   private void show(Console console, Plan plan) {

@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class ShowCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException {
     Console console = session.console();
-    console.out().print(file.isPresent() ? plan(console, file.get()) : state(console));
+    console.out().print(file.isPresent() ? plan(console, file.get()) : state(session));
     return CommandLineRunner.DONE;
   }
 
@@ -57,11 +58,14 @@ final class ShowCommand implements Verb {
     return text.header(plan.header(), Digests.sha256(bytes)) + text.render(plan);
   }
 
-  private String state(Console console) throws DeployerException {
+  private String state(Session session) throws DeployerException {
+    Console console = session.console();
     String name = state.deployment(console, Optional.empty());
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
-    State read = store.read();
+    Snapshot snapshot = store.snapshot();
+    Notices.of(session).of(snapshot);
+    State read = snapshot.state();
     return display.json()
         ? JsonDocument.of(read)
         : new StateText(display.paint(console)).render(read);

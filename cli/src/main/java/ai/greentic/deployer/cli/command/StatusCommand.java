@@ -1,6 +1,5 @@
 package ai.greentic.deployer.cli.command;
 
-import ai.greentic.deployer.cli.render.ProgressDisplay;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.cli.render.StatusText;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -42,8 +41,7 @@ final class StatusCommand implements Verb {
     StateStore store = state.store(console, state.deployment(console, file));
     state.requireDeployed(store);
     Status status =
-        new StatusReader(session, store, engine.engine(session, store, ProgressDisplay.NONE))
-            .read();
+        new StatusReader(session, store, engine.engine(session, store, Notices.of(session))).read();
     console
         .out()
         .print(

@@ -14,7 +14,12 @@ final class EventText {
               + refreshing.resources()
               + (refreshing.resources() == 1 ? " resource" : " resources");
       case ApplyEvent.WaitingForLock waiting ->
-          "Waiting for the lock, held by " + Printable.line(waiting.holder());
+          "Waiting up to "
+              + Words.whole(waiting.timeout())
+              + " for the lock, held by "
+              + Printable.line(waiting.holder());
+      case ApplyEvent.Unsettled unsettled ->
+          paint.paint(Ink.YELLOW, "Notice:") + " " + Printable.line(unsettled.what());
       case ApplyEvent.Recovered recovered ->
           paint.paint(Ink.YELLOW, "Recovered:") + " " + Printable.line(recovered.what());
       case ApplyEvent.StepStarted started ->

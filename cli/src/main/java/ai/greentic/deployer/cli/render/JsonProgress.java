@@ -74,8 +74,11 @@ public final class JsonProgress implements ApplyEvent.Listener {
         switch (event) {
           case ApplyEvent.Refreshing(int resources) ->
               type("refreshing").with("resources", Value.of(resources));
-          case ApplyEvent.WaitingForLock(String holder) ->
-              type("waiting_for_lock").with("holder", holder);
+          case ApplyEvent.WaitingForLock(String holder, Duration timeout) ->
+              type("waiting_for_lock")
+                  .with("holder", holder)
+                  .with("timeout_ms", Value.of(timeout.toMillis()));
+          case ApplyEvent.Unsettled(String what) -> type("unsettled").with("what", what);
           case ApplyEvent.Recovered(String what) -> type("recovered").with("what", what);
           case ApplyEvent.StepStarted(Address address, Step.Operation operation) ->
               step("step_started", address, operation);

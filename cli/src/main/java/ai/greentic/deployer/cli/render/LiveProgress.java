@@ -50,7 +50,10 @@ final class LiveProgress implements ApplyEvent.Listener {
       case ApplyEvent.StepNote(Address address, String what) -> detail(address, what);
       case ApplyEvent.StepFinished(Address address, _, _) -> ended(address, event);
       case ApplyEvent.StepFailed(Address address, _, _, _, _) -> ended(address, event);
-      case ApplyEvent.Refreshing _, ApplyEvent.WaitingForLock _, ApplyEvent.Recovered _ ->
+      case ApplyEvent.Refreshing _,
+          ApplyEvent.WaitingForLock _,
+          ApplyEvent.Unsettled _,
+          ApplyEvent.Recovered _ ->
           redraw(EventText.line(event, paint) + "\n");
     }
   }

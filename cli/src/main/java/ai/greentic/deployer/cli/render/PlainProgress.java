@@ -35,6 +35,7 @@ final class PlainProgress implements ApplyEvent.Listener {
       }
       case ApplyEvent.Refreshing _,
           ApplyEvent.WaitingForLock _,
+          ApplyEvent.Unsettled _,
           ApplyEvent.Recovered _,
           ApplyEvent.StepFinished _,
           ApplyEvent.StepFailed _ ->

@@ -16,8 +16,15 @@ public sealed interface ApplyEvent {
   /** Observing the host begins. */
   record Refreshing(int resources) implements ApplyEvent {}
 
-  /** Another verb holds the lock; we wait for it. */
-  record WaitingForLock(String holder) implements ApplyEvent {}
+  /**
+   * Another verb holds the lock; we wait for it.
+   *
+   * @param timeout how long we wait at most
+   */
+  record WaitingForLock(String holder, Duration timeout) implements ApplyEvent {}
+
+  /** A journal is there, of a run that was cut off or goes on; its effects are seen. */
+  record Unsettled(String what) implements ApplyEvent {}
 
   /** A run before this one was cut off; what its journal told was settled. */
   record Recovered(String what) implements ApplyEvent {}

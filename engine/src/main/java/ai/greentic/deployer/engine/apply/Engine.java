@@ -15,7 +15,9 @@ import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.Journal;
 import ai.greentic.deployer.engine.state.JournalledRun;
+import ai.greentic.deployer.engine.state.LockRequest;
 import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -59,7 +61,7 @@ public final class Engine {
    */
   public Plan plan(ResourceGraph desired, String specDigest, PlanOptions options)
       throws DeployerException, InterruptedException {
-    State state = store.read();
+    State state = read();
     List<Question> questions = observer.questions(state, desired.inDependencyOrder());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observer(options.mode()).observe(questions);
@@ -79,6 +81,13 @@ public final class Engine {
     return new Planner(providers, desired, state, observed, options).plan(header);
   }
 
+  /** Tells of a run that was cut off; settling its journal is left to whoever writes. */
+  private State read() throws DeployerException {
+    Snapshot snapshot = store.snapshot();
+    snapshot.unsettled().ifPresent(run -> listener.on(new ApplyEvent.Unsettled(run.sentence())));
+    return snapshot.state();
+  }
+
   private Observer observer(Plan.Mode mode) {
     return switch (mode) {
       case APPLY -> observer;
@@ -95,11 +104,7 @@ public final class Engine {
   public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
     long begun = System.nanoTime();
     try (StateLock _ = takeLock(plan)) {
-      if (store.recover()) {
-        listener.on(
-            new ApplyEvent.Recovered(
-                "an apply before this one was cut off; its journal was replayed into the state"));
-      }
+      store.recover().ifPresent(cutOff -> listener.on(new ApplyEvent.Recovered(cutOff.sentence())));
       State state = currentState(plan);
       check(plan, state);
       boolean nothing = plan.isEmpty() && Applier.newDependencies(plan, state).isEmpty();
@@ -109,10 +114,10 @@ public final class Engine {
   }
 
   private StateLock takeLock(Plan plan) throws DeployerException, InterruptedException {
+    Duration timeout = settings.lockTimeout();
     return store.lock(
-        verb(plan),
-        settings.lockTimeout(),
-        holder -> listener.on(new ApplyEvent.WaitingForLock(holder)));
+        new LockRequest(verb(plan), Optional.of(plan.header().nonce()), timeout),
+        holder -> listener.on(new ApplyEvent.WaitingForLock(holder, timeout)));
   }
 
   private static String verb(Plan plan) {
@@ -163,7 +168,7 @@ public final class Engine {
 
   /** Compares the host with the state. Changes nothing and takes no lock. */
   public List<DriftedResource> drift() throws DeployerException, InterruptedException {
-    State state = store.read();
+    State state = read();
     List<Question> questions = observer.questions(state, List.of());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observer.observe(questions);

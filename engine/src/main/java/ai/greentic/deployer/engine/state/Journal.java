@@ -86,7 +86,17 @@ public final class Journal implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    List<Value> values = JournalRecords.decode(bytes);
+    return content(JournalRecords.decode(bytes));
+  }
+
+  /** Reads what can be read of a journal that is damaged. */
+  static Optional<Content> salvage(Path path) throws IOException, FormatException {
+    return Files.exists(path)
+        ? content(JournalRecords.salvage(Files.readAllBytes(path)))
+        : Optional.empty();
+  }
+
+  private static Optional<Content> content(List<Value> values) throws FormatException {
     if (values.isEmpty()) {
       return Optional.empty();
     }

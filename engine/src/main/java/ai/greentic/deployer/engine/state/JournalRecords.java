@@ -60,6 +60,18 @@ final class JournalRecords {
     return values;
   }
 
+  /** All whole records, whatever is between them. */
+  static List<Value> salvage(byte[] bytes) {
+    List<Value> contents = new ArrayList<>();
+    int at = 0;
+    while (at < bytes.length) {
+      Optional<Found> found = at(bytes, at);
+      found.ifPresent(record -> contents.addAll(record.values()));
+      at = found.map(Found::end).orElse(at + 1);
+    }
+    return contents;
+  }
+
   private static Optional<Found> at(byte[] bytes, int start) {
     if (start >= bytes.length
         || (bytes[start] & 0xff) < FIRST_LIST

@@ -53,6 +53,10 @@ public record State(
     return new State(deployment, lineage, serial, changed, appliedNonces);
   }
 
+  public State withSerial(long number) {
+    return new State(deployment, lineage, number, resources, appliedNonces);
+  }
+
   /** The next version of this state, made by applying the plan with the given nonce. */
   public State next(String nonce) {
     List<String> nonces = new ArrayList<>(appliedNonces);

@@ -9,15 +9,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * because closing any other would drop the lock; who holds it stands in a file beside it.
  */
 public final class StateLock implements AutoCloseable {
-  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofMillis(50);
+
+  /** A new holder has the lock a moment before its note is on the disk. */
+  private static final Duration NOTE_TIME = Duration.ofSeconds(2);
 
   private final FileChannel channel;
   private final Path holderFile;
@@ -41,26 +41,18 @@ public final class StateLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @param timeout how long to wait for another holder
-   * @param waiting told once who holds it, when we have to wait
+   * @param waiting told who holds it when we have to wait, once for each holder
    * @throws DeployerException with category LOCKED when it stays held
    */
-  static StateLock take(Path folder, String verb, Duration timeout, Consumer<String> waiting)
+  static StateLock take(Path folder, LockRequest request, Consumer<String> waiting)
       throws DeployerException, InterruptedException {
-    Path holderFile = folder.resolve("lock.holder");
-    Path lockFile = folder.resolve("lock");
+    Path holderFile = holderFile(folder);
     try {
-      Ownership.require(lockFile);
-      FileChannel channel =
-          FileChannel.open(
-              lockFile,
-              Set.of(
-                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-              DurableFile.onlyOwner(lockFile, "rw-------"));
+      FileChannel channel = open(folder);
       boolean taken = false;
       try {
-        await(channel, holderFile, timeout, waiting);
-        DurableFile.write(holderFile, description(verb).getBytes(StandardCharsets.UTF_8));
+        await(channel, holderFile, request.timeout(), waiting);
+        DurableFile.write(holderFile, LockHolder.thisProcess(request).encode());
         taken = true;
         return new StateLock(channel, holderFile);
       } finally {
@@ -78,27 +70,53 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
+  private static Path holderFile(Path folder) {
+    return folder.resolve("lock.holder");
+  }
+
+  private static FileChannel open(Path folder) throws IOException {
+    Path lockFile = folder.resolve("lock");
+    Ownership.require(lockFile);
+    return FileChannel.open(
+        lockFile,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        DurableFile.onlyOwner(lockFile, "rw-------"));
+  }
+
   private static void await(
       FileChannel channel, Path holderFile, Duration timeout, Consumer<String> waiting)
       throws IOException, DeployerException, InterruptedException {
     long begun = System.nanoTime();
-    boolean told = false;
+    String told = "";
     while (tryLock(channel) == null) {
-      String holder = holder(holderFile);
-      if (System.nanoTime() - begun >= timeout.toNanos()) {
-        throw new DeployerException(
-            Category.LOCKED,
-            List.of(
-                Problem.of(
-                    "another run holds the lock: " + holder,
-                    "wait for it to end, or use -lock-timeout=60s to wait here")));
+      Optional<LockHolder> holder = LockHolder.in(holderFile);
+      boolean known = holder.filter(LockHolder::isAlive).isPresent();
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      if (waited.compareTo(timeout) >= 0
+          && (known || waited.compareTo(timeout.plus(NOTE_TIME)) >= 0)) {
+        throw locked(holder);
       }
-      if (!told) {
-        waiting.accept(holder);
-        told = true;
+      String name = sentence(holder);
+      if (known && !timeout.isZero() && !name.equals(told)) {
+        waiting.accept(name);
+        told = name;
       }
       Thread.sleep(RETRY);
     }
+  }
+
+  private static String sentence(Optional<LockHolder> holder) {
+    return holder.map(LockHolder::sentence).orElse("a process that left no note");
+  }
+
+  private static DeployerException locked(Optional<LockHolder> holder) {
+    return new DeployerException(
+        Category.LOCKED,
+        List.of(
+            Problem.of(
+                "another run holds the lock: " + sentence(holder),
+                "wait for it to end, or use -lock-timeout=60s to wait here; when its process ends,"
+                    + " however it ends, the lock is free at once")));
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -109,23 +127,50 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
-  private static String description(String verb) {
-    return verb
-        + " by "
-        + System.getProperty("user.name")
-        + ", process "
-        + ProcessHandle.current().pid()
-        + ", since "
-        + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-        + "\n";
+  /** Whether the process that noted itself as the holder is there. Touches no lock. */
+  static boolean isHeld(Path folder) {
+    return LockHolder.in(holderFile(folder)).filter(LockHolder::isAlive).isPresent();
   }
 
-  private static String holder(Path holderFile) {
-    try {
-      return Files.readString(holderFile).strip();
+  /**
+   * Finds out whether the lock is free, and then removes the note of a holder that was killed.
+   *
+   * @return who left that note
+   * @throws DeployerException with category LOCKED when a process holds it
+   */
+  static Optional<LockHolder> requireFree(Path folder) throws DeployerException {
+    Path holderFile = holderFile(folder);
+    try (FileChannel channel = open(folder)) {
+      Optional<LockHolder> holder = LockHolder.in(holderFile);
+      if (tryLock(channel) == null) {
+        throw held(holder);
+      }
+      DurableFile.delete(holderFile);
+      return holder;
+    } catch (Ownership.UntrustedException e) {
+      throw StateStore.untrusted(e);
     } catch (IOException e) {
-      return "unknown";
+      throw DeployerException.failed(
+          "the lock in " + folder + " could not be looked at: " + e, "run as root", e);
     }
+  }
+
+  private static DeployerException held(Optional<LockHolder> holder) {
+    String end =
+        holder
+            .map(known -> "end it with 'kill " + known.pid() + "'")
+            .orElse("find it with 'lslocks' and end it");
+    return new DeployerException(
+        Category.LOCKED,
+        List.of(
+            Problem.of(
+                "the lock is held: "
+                    + sentence(holder)
+                    + "; it is not broken, because two runs at once would destroy each other's"
+                    + " work",
+                "wait for that process, or "
+                    + end
+                    + ": it then records what it did and the lock is free at once")));
   }
 
   /** Frees the lock. A note of the holder that stays is overwritten by the next one. */

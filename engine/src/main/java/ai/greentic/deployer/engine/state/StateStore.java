@@ -1,13 +1,9 @@
 package ai.greentic.deployer.engine.state;
 
-import ai.greentic.deployer.engine.format.CanonicalJson;
-import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
-import ai.greentic.deployer.engine.value.Value;
-import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,50 +17,44 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The state of one deployment in its folder: {@code state.json}, {@code journal} while an apply
- * runs, and {@code lock}. Readers take no lock: they see the state with the journal replayed.
+ * The state of one deployment in its folder: {@code state.json}, its backup, {@code journal} while
+ * an apply runs, and {@code lock}. Readers take no lock: they see the state with the journal
+ * replayed.
  */
 public final class StateStore {
-  private static final long FORMAT = 1;
-  private static final String STATE_FILE = "state.json";
-  private static final String JOURNAL = "journal";
-
   private final Path stateDir;
-  private final Path folder;
-  private final String deployment;
+  private final StateFolder folder;
 
   /**
    * @param stateDir holds a folder for each deployment
    */
   public StateStore(Path stateDir, String deployment) {
     this.stateDir = stateDir;
-    this.folder = stateDir.resolve(deployment);
-    this.deployment = deployment;
+    this.folder = new StateFolder(stateDir.resolve(deployment), deployment);
   }
 
   /** The names of the deployments that have a state. */
   public static List<String> deployments(Path stateDir) throws DeployerException {
     try (Stream<Path> folders = Files.list(stateDir)) {
       return folders
-          .filter(folder ->
-              Files.exists(folder.resolve(STATE_FILE)) || Files.exists(folder.resolve(JOURNAL)))
+          .filter(folder -> new StateFolder(folder, "").isUsed())
           .map(folder -> String.valueOf(folder.getFileName()))
           .sorted()
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw unreadable(stateDir, e);
+      throw DeployerException.failed(stateDir + " could not be read: " + e, "run as root", e);
     }
   }
 
   /** The folder of this deployment; it may not exist yet. */
   public Path folder() {
-    return folder;
+    return folder.path();
   }
 
   public String deployment() {
-    return deployment;
+    return folder.deployment();
   }
 
   /** A digest that is the same for two states exactly when nothing in them differs. */
@@ -72,45 +62,60 @@ public final class StateStore {
     return StateCodec.digest(state);
   }
 
-  /** True when something was ever applied. */
+  /** True when something was ever applied, also when its state is lost. */
   public boolean exists() {
-    return Files.exists(folder.resolve(STATE_FILE)) || Files.exists(journalFile());
+    return folder.isUsed();
   }
 
   /** The state as it is now; a fresh one with serial 0 when there is none. */
   public State read() throws DeployerException {
+    return snapshot().state();
+  }
+
+  /** The state as it is now, and which run's journal is part of it. */
+  public Snapshot snapshot() throws DeployerException {
     try {
-      requireOurs();
+      folder.requireOurs();
       while (true) {
-        State written = readWritten();
-        Optional<Journal.Content> journal = Journal.read(journalFile());
-        if (readWritten().serial() != written.serial()) {
-          continue;
+        Optional<StateFolder.Version> version = folder.version();
+        try {
+          Snapshot snapshot = written();
+          if (snapshot.unsettled().isEmpty() || folder.version().equals(version)) {
+            return snapshot;
+          }
+        } catch (FormatException e) {
+          if (folder.version().equals(version)) {
+            throw e;
+          }
         }
-        if (journal.isPresent()) {
-          requireFollows(written, journal.get());
-        }
-        return journal
-            .filter(content -> content.serial() == written.serial())
-            .map(content -> content.replay(beginning(written, content)))
-            .orElse(written);
       }
     } catch (FormatException e) {
       throw damaged(e);
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(e);
     }
   }
 
-  private void requireOurs() throws IOException {
-    for (Path path : List.of(folder, folder.resolve(STATE_FILE), journalFile())) {
-      Ownership.require(path);
+  /** One look at state and journal, between which a writer may have replaced the state. */
+  private Snapshot written() throws IOException, FormatException {
+    Optional<State> found = folder.read();
+    State written = found.isPresent() ? found.get() : State.fresh(deployment(), newId());
+    Optional<Journal.Content> read = Journal.read(folder.journal());
+    if (read.isEmpty()) {
+      return new Snapshot(written, Optional.empty());
     }
+    Journal.Content journal = read.get();
+    requireFollows(written, journal);
+    if (journal.serial() < written.serial()) {
+      // A journal of an earlier state is left over.
+      return new Snapshot(written, Optional.empty());
+    }
+    State before = beginning(written, journal);
+    boolean running = StateLock.isHeld(folder.path());
+    return new Snapshot(journal.replay(before), Optional.of(CutOff.of(journal, before, running)));
   }
 
-  /**
-   * A journal of an earlier state is left over; one of a later or another state tells of a loss.
-   */
+  /** A journal of a later state or of another one tells of a loss. */
   private static void requireFollows(State written, Journal.Content journal)
       throws FormatException {
     boolean another =
@@ -119,15 +124,16 @@ public final class StateStore {
             && !journal.lineage().equals(written.lineage());
     if (journal.serial() > written.serial() || another) {
       throw new FormatException(
-          "the journal continues serial "
+          (written.serial() == 0
+                  ? "state.json is missing"
+                  : "state.json has serial "
+                      + written.serial()
+                      + " of lineage "
+                      + written.lineage())
+              + ", but the journal continues serial "
               + journal.serial()
               + " of lineage "
-              + journal.lineage()
-              + ", but "
-              + STATE_FILE
-              + (written.serial() == 0
-                  ? " is missing"
-                  : " has serial " + written.serial() + " of lineage " + written.lineage()));
+              + journal.lineage());
     }
   }
 
@@ -136,72 +142,44 @@ public final class StateStore {
     return written.serial() == 0 ? State.fresh(written.deployment(), content.lineage()) : written;
   }
 
-  private State readWritten() throws IOException, FormatException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(folder.resolve(STATE_FILE));
-    } catch (NoSuchFileException e) {
-      return State.fresh(deployment, newId());
-    }
-    return Fields.read(
-        STATE_FILE,
-        CanonicalJson.decode(bytes),
-        file -> {
-          long format = file.integer("format");
-          if (format != FORMAT) {
-            throw new FormatException(
-                "it has format " + format + "; this tool reads format " + FORMAT);
-          }
-          State state = StateCodec.fromValue(file.value("state"));
-          if (!StateCodec.digest(state).equals(file.text("checksum"))) {
-            throw new FormatException("its checksum does not match");
-          }
-          if (!state.deployment().equals(deployment)) {
-            throw new FormatException("it is the state of deployment " + state.deployment());
-          }
-          return state;
-        });
-  }
-
-  /** Replaces the state; the old one or the new one survives a crash. */
+  /** Replaces the state and keeps the one before as the backup; a crash leaves old or new. */
   public void write(State state) throws DeployerException {
-    Mapping file =
-        Mapping.EMPTY
-            .with("format", Value.of(FORMAT))
-            .with("checksum", StateCodec.digest(state))
-            .with("state", StateCodec.toValue(state));
     try {
-      DurableFile.write(folder.resolve(STATE_FILE), CanonicalJson.encode(file));
+      folder.replace(state);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the state could not be written to " + folder + ": " + e,
+          "the state could not be written to " + folder.path() + ": " + e,
           "make space or mend the file system, then run any verb again: the journal has it all",
           e);
     }
-    try {
-      DurableFile.delete(journalFile());
-    } catch (IOException e) {
-      // It belongs to a serial that has passed, and the next run removes it.
-      return;
-    }
   }
 
-  /** Takes the lock, making the folder first. */
+  /** As {@link #lock(LockRequest, Consumer)}, for no plan. */
   public StateLock lock(String verb, Duration timeout, Consumer<String> waiting)
       throws DeployerException, InterruptedException {
+    return lock(LockRequest.of(verb, timeout), waiting);
+  }
+
+  /**
+   * Takes the lock, making the folder first.
+   *
+   * @param waiting told who holds the lock when we have to wait, once for each holder
+   */
+  public StateLock lock(LockRequest request, Consumer<String> waiting)
+      throws DeployerException, InterruptedException {
     try {
-      DurableFile.makeFolder(folder);
+      DurableFile.makeFolder(folder.path());
       Ownership.requireSafeParent(stateDir);
-      Ownership.require(folder);
+      Ownership.require(folder.path());
     } catch (Ownership.UntrustedException e) {
       throw untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the state folder " + folder + " could not be made: " + e, "run as root", e);
+          "the state folder " + folder.path() + " could not be made: " + e, "run as root", e);
     }
-    StateLock lock = StateLock.take(folder, verb, timeout, waiting);
+    StateLock lock = StateLock.take(folder.path(), request, waiting);
     try {
-      DurableFile.deleteUnfinished(folder);
+      DurableFile.deleteUnfinished(folder.path());
     } catch (IOException e) {
       // They only take space; what they take too much of, the next write will say.
       return lock;
@@ -210,40 +188,54 @@ public final class StateStore {
   }
 
   /**
-   * Settles what a run that was cut off has left: its journal is replayed into the state.
+   * Finds out whether the lock is free, and then removes the note of a holder that was killed.
    *
-   * @return true when there was something to settle
+   * @return who left that note
+   * @throws DeployerException with category LOCKED when a process holds it
    */
-  public boolean recover() throws DeployerException {
-    if (!Files.exists(journalFile())) {
-      return false;
+  public Optional<LockHolder> requireUnlocked() throws DeployerException {
+    return Files.exists(folder.path()) ? StateLock.requireFree(folder.path()) : Optional.empty();
+  }
+
+  /**
+   * Settles what a run that was cut off has left: its journal is replayed into the state. Only for
+   * the holder of the lock.
+   *
+   * @return that run; empty when there was nothing to settle
+   */
+  public Optional<CutOff> recover() throws DeployerException {
+    if (!Files.exists(folder.journal())) {
+      return Optional.empty();
+    }
+    Snapshot snapshot = snapshot();
+    Optional<CutOff> cutOff = snapshot.unsettled().map(CutOff::thatEnded);
+    if (cutOff.isPresent()) {
+      write(snapshot.state());
+      return cutOff;
     }
     try {
-      State before = readWritten();
-      State after = read();
-      if (after.serial() == before.serial()) {
-        DurableFile.delete(journalFile());
-        return false;
-      }
-      write(after);
-      return true;
-    } catch (FormatException e) {
-      throw damaged(e);
+      DurableFile.delete(folder.journal());
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(e);
     }
+    return Optional.empty();
   }
 
   /** Begins the journal of an apply. Only for the holder of the lock, after {@link #recover}. */
   public Journal beginJournal(State state, JournalledRun run) throws DeployerException {
     try {
-      return Journal.begin(journalFile(), state, run);
+      return Journal.begin(folder.journal(), state, run);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the journal in " + folder + " could not be begun: " + e,
+          "the journal in " + folder.path() + " could not be begun: " + e,
           "make space or mend the file system; nothing was changed",
           e);
     }
+  }
+
+  /** Brings the backup back. Only for the holder of the lock. */
+  public StateRestore restore() {
+    return new StateRestore(this, folder);
   }
 
   /** 128 random bits as 32 hex digits. */
@@ -253,15 +245,32 @@ public final class StateStore {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private Path journalFile() {
-    return folder.resolve(JOURNAL);
-  }
-
   private DeployerException damaged(FormatException e) {
     return DeployerException.failed(
-        "the state in " + folder + " is damaged: " + e.getMessage(),
-        "restore it from a backup; nothing was changed",
+        "the state in " + folder.path() + " cannot be used: " + e.getMessage(),
+        wayOut() + "; nothing was changed",
         e);
+  }
+
+  private String wayOut() {
+    return folder
+        .restorable()
+        .map(found ->
+            "bring back serial "
+                + found.serial()
+                + " ("
+                + StateFolder.count(found.resources().size())
+                + ") with 'greentic-deployer state restore -name="
+                + deployment()
+                + "', or "
+                + copy(deployment()))
+        .orElseGet(() -> "there is no good backup beside it; bring back " + copy(deployment()));
+  }
+
+  static String copy(String deployment) {
+    return "a copy of your own with 'greentic-deployer state push -force -name="
+        + deployment
+        + " FILE'";
   }
 
   static DeployerException untrusted(Ownership.UntrustedException e) {
@@ -272,10 +281,15 @@ public final class StateStore {
         e);
   }
 
-  private static DeployerException unreadable(Path path, IOException e) {
+  private DeployerException unreadable(IOException e) {
     if (e instanceof Ownership.UntrustedException untrusted) {
-      return untrusted(untrusted);
+      return DeployerException.failed(
+          "the state is not to be trusted: " + e.getMessage(),
+          "find out who could change it and whether its content is right, then give it to root with"
+              + " chown and chmod go-w; or "
+              + wayOut(),
+          untrusted);
     }
-    return DeployerException.failed(path + " could not be read: " + e, "run as root", e);
+    return DeployerException.failed(folder.path() + " could not be read: " + e, "run as root", e);
   }
 }

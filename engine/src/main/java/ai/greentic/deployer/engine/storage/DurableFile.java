@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,13 +29,22 @@ public final class DurableFile {
   /** Several processes may write the same target at once: one of them wins, whole. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path target = file.toAbsolutePath();
-    uninterrupted(() -> replace(target, bytes));
+    uninterrupted(() -> replace(target, bytes, Optional.empty()));
     syncFolder(target);
   }
 
-  private static void replace(Path target, byte[] bytes) throws IOException {
-    String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED + suffix);
+  /**
+   * Writes a file as {@link #write} does; what was there stays as the backup. At every instant the
+   * file is there whole, and so is the backup: what was there, or the backup before.
+   */
+  public static void writeKeeping(Path file, byte[] bytes, Path backup) throws IOException {
+    Path target = file.toAbsolutePath();
+    uninterrupted(() -> replace(target, bytes, Optional.of(backup.toAbsolutePath())));
+    syncFolder(target);
+  }
+
+  private static void replace(Path target, byte[] bytes, Optional<Path> backup) throws IOException {
+    Path unfinished = unfinished(target);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -46,11 +57,33 @@ public final class DurableFile {
         }
         channel.force(true);
       }
+      if (backup.isPresent() && Files.exists(target)) {
+        keep(target, backup.get());
+      }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
+  }
+
+  /** A second name costs nothing; where the file system has none, a copy does the same. */
+  private static void keep(Path file, Path backup) throws IOException {
+    Path unfinished = unfinished(backup);
+    try {
+      Files.createLink(unfinished, file);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      replace(backup, Files.readAllBytes(file), Optional.empty());
+      return;
+    }
+    Files.move(unfinished, backup, StandardCopyOption.ATOMIC_MOVE);
+    // rename(2) does nothing when both names are one file already, as after a crash right here.
+    Files.deleteIfExists(unfinished);
+  }
+
+  private static Path unfinished(Path target) {
+    String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return target.resolveSibling(target.getFileName() + UNFINISHED + suffix);
   }
 
   /** Deletes what writers that were killed have left in a folder in which nobody writes now. */

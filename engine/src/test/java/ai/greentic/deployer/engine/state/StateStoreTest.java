@@ -83,8 +83,9 @@ class StateStoreTest {
     assertEquals(
         "the state in "
             + store.folder()
-            + " is damaged: its checksum does not match; restore it from a backup; nothing was"
-            + " changed",
+            + " cannot be used: state.json: its checksum does not match; there is no good backup"
+            + " beside it; bring back a copy of your own with 'greentic-deployer state push -force"
+            + " -name=acme FILE'; nothing was changed",
         assertThrows(DeployerException.class, store::read).getMessage());
   }
 
@@ -109,8 +110,11 @@ class StateStoreTest {
     assertTrue(seen.get(directory).orElseThrow().incomplete());
     assertEquals(List.of("nonce-1", "nonce-2"), seen.appliedNonces());
     try (StateLock _ = lock(Duration.ZERO)) {
-      assertTrue(store.recover());
-      assertFalse(store.recover());
+      assertEquals(
+          "the apply of plan nonce-2, begun at 1970-01-01T00:00:00Z, was cut off: 0 of 3 actions"
+              + " ended; begun and not ended: directory.state",
+          store.recover().orElseThrow().sentence());
+      assertEquals(Optional.empty(), store.recover());
     }
     assertEquals(seen, store.read());
     assertFalse(Files.exists(store.folder().resolve("journal")));
@@ -136,7 +140,7 @@ class StateStoreTest {
       store.write(state());
       Files.write(store.folder().resolve("journal"), stale);
       assertEquals(state(), store.read());
-      assertFalse(store.recover());
+      assertEquals(Optional.empty(), store.recover());
     }
   }
 
@@ -155,6 +159,8 @@ class StateStoreTest {
               .startsWith(
                   "another run holds the lock: apply by "
                       + System.getProperty("user.name")
+                      + " on "
+                      + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()
                       + ", process "
                       + ProcessHandle.current().pid()
                       + ", since "));
@@ -171,7 +177,7 @@ class StateStoreTest {
     assertTrue(
         assertThrows(DeployerException.class, store::read)
             .getMessage()
-            .contains("it has format 2; this tool reads format 1"));
+            .contains("it has format 2, this tool reads format 1"));
   }
 
   private byte[] journalOf(Address... made) throws Exception {
@@ -220,7 +226,7 @@ class StateStoreTest {
       byte[] whole = journalOf();
       for (int length = 0; length < whole.length; length++) {
         journal(Arrays.copyOf(whole, length));
-        assertFalse(store.recover());
+        assertEquals(Optional.empty(), store.recover());
         journalOf();
       }
     }
@@ -238,9 +244,11 @@ class StateStoreTest {
     assertEquals(
         "the state in "
             + store.folder()
-            + " is damaged: the journal is damaged at byte "
+            + " cannot be used: the journal is damaged at byte "
             + middle
-            + "; restore it from a backup; nothing was changed",
+            + "; bring back serial 1 (1 resource) with 'greentic-deployer state restore -name=acme',"
+            + " or a copy of your own with 'greentic-deployer state push -force -name=acme FILE';"
+            + " nothing was changed",
         refusal());
     assertThrows(DeployerException.class, store::recover);
     assertTrue(Files.exists(store.folder().resolve("journal")));
@@ -254,9 +262,7 @@ class StateStoreTest {
     journal(journalOf(ACCOUNT));
     Files.delete(store.folder().resolve("state.json"));
     assertTrue(
-        refusal()
-            .contains(
-                "the journal continues serial 1 of lineage lineage, but state.json is missing"),
+        refusal().contains("state.json: it is missing; serial 1 with 1 resource was written last"),
         refusal());
     assertThrows(DeployerException.class, store::recover);
     assertTrue(Files.exists(store.folder().resolve("journal")));
@@ -287,7 +293,9 @@ class StateStoreTest {
         "the state is not to be trusted: "
             + file
             + " can be written by others (mode 666); find out who could change it and whether its"
-            + " content is right, then give it to root with chown and chmod go-w",
+            + " content is right, then give it to root with chown and chmod go-w; or there is no good"
+            + " backup beside it; bring back a copy of your own with 'greentic-deployer state push"
+            + " -force -name=acme FILE'",
         refusal());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path real = Files.move(file, store.folder().resolve("real"));

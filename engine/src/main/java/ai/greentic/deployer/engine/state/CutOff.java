@@ -1,0 +1,75 @@
+package ai.greentic.deployer.engine.state;
+
+import ai.greentic.deployer.engine.resource.Address;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a journal that is there tells of its run.
+ *
+ * @param ended how many actions ended well
+ * @param open resources with an action that began and did not end well, or not yet
+ * @param running the run goes on: its process holds the lock
+ */
+public record CutOff(JournalledRun run, long ended, List<Address> open, boolean running) {
+  private static final int NAMED = 20;
+  private static final int NONCE_SHOWN = 12;
+
+  public CutOff {
+    open = List.copyOf(open);
+  }
+
+  static CutOff of(Journal.Content journal, State before, boolean running) {
+    Set<Address> open = new TreeSet<>();
+    Map<Address, ManagedResource> known = before.resources();
+    long ended = 0;
+    for (Effect effect : journal.effects()) {
+      if (effect instanceof Effect.Began) {
+        open.add(effect.address());
+      } else if (open.remove(effect.address()) || !isOnlyNewDependencies(effect, known)) {
+        ended++;
+      }
+    }
+    return new CutOff(journal.run(), ended, List.copyOf(open), running);
+  }
+
+  /** What did not change itself may be recorded again with other dependencies. */
+  private static boolean isOnlyNewDependencies(Effect effect, Map<Address, ManagedResource> known) {
+    ManagedResource resource = known.get(effect.address());
+    return effect instanceof Effect.Made made
+        && resource != null
+        && resource.current().isPresent()
+        && resource.current().get().equals(made.attributes());
+  }
+
+  /** As seen by the holder of the lock, for whom no other run goes on. */
+  CutOff thatEnded() {
+    return new CutOff(run, ended, open, false);
+  }
+
+  /** One sentence without a full stop. */
+  public String sentence() {
+    String which =
+        "the "
+            + run.verb()
+            + " of plan "
+            + run.nonce().substring(0, Math.min(NONCE_SHOWN, run.nonce().length()))
+            + ", begun at "
+            + run.begun();
+    String counted =
+        ended + " of " + run.actions() + (run.actions() == 1 ? " action" : " actions") + " ended";
+    return running
+        ? which + ", is running: " + counted + " so far" + opened("; running: ")
+        : which + ", was cut off: " + counted + opened("; begun and not ended: ");
+  }
+
+  private String opened(String before) {
+    if (open.isEmpty()) {
+      return "";
+    }
+    String first = String.join(", ", open.stream().limit(NAMED).map(Address::toString).toList());
+    return before + first + (open.size() > NAMED ? " and " + (open.size() - NAMED) + " more" : "");
+  }
+}
