@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.provider.ValueProvider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute;
@@ -53,6 +54,7 @@ final class FakeMachine implements Machine {
   public ProviderRegistry providers() throws DeployerException {
     return ProviderRegistry.of(
         List.of(
+            new ValueProvider(),
             new Type("directory", Set.of(Behaviour.ADOPT_AND_UPDATE, Behaviour.HOLDS_DATA)),
             new Type("certificate", Set.of()),
             new Type("unit", Set.of()),

@@ -326,7 +326,7 @@ final class VerbsTest extends CommandLineTest {
                   group: "greentic"
             """),
         graph);
-    assertTrue(graph.contains("\n        $unknown: \"certificate.ca#fingerprint\"\n"), graph);
+    assertTrue(graph.contains("\n        $ref: \"certificate.ca.fingerprint\"\n"), graph);
     assertTrue(graph.contains("\n      content: |\n"), graph);
     assertTrue(graph.contains("\n    dependsOn:\n      - \"bundle.active\"\n"), graph);
     assertTrue(

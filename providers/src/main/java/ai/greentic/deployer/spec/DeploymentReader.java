@@ -4,7 +4,7 @@ package ai.greentic.deployer.spec;
 public final class DeploymentReader {
   private static final Choice<String> API_VERSION =
       Choice.only("apiVersion", "greentic.ai/v1alpha1");
-  private static final Choice<String> KIND = Choice.only("kind", "Deployment");
+  private static final Choice<DocumentKind> KIND = DocumentKind.choice();
   private static final Choice<String> TARGET = Choice.only("target", "single-vm");
 
   private DeploymentReader() {}

@@ -9,23 +9,30 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The bytes of a document as text: UTF-8, of a sane size, without control characters. */
 final class DocumentText {
+  /** For what people write by hand. */
   static final int MOST_BYTES = 1024 * 1024;
+
+  /** For what programs write: some 500,000 resources. */
+  static final int MOST_BYTES_OF_A_GRAPH = 64 * 1024 * 1024;
+
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private final SpecProblems problems;
+  private final int mostBytes;
 
-  DocumentText(SpecProblems problems) {
+  DocumentText(SpecProblems problems, int mostBytes) {
     this.problems = problems;
+    this.mostBytes = mostBytes;
   }
 
   /** A UTF-8 byte order mark, which editors on Windows write, is dropped. */
   String read(byte[] bytes) throws InvalidSpecException {
-    if (bytes.length > MOST_BYTES) {
+    if (bytes.length > mostBytes) {
       throw problems.stop(
           Position.START,
           "",
           "is " + bytes.length + " bytes long",
-          "keep it under 1 MiB (" + MOST_BYTES + " bytes)");
+          "keep it under " + mostBytes / (1024 * 1024) + " MiB (" + mostBytes + " bytes)");
     }
     if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
       throw problems.stop(Position.START, "", "is UTF-16", "save it as UTF-8");

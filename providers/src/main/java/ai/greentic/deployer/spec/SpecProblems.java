@@ -27,6 +27,10 @@ public final class SpecProblems {
     return exception();
   }
 
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   /** Throws when anything was found. */
   public void throwIfAny() throws InvalidSpecException {
     if (!found.isEmpty()) {

@@ -36,7 +36,14 @@ public final class YamlReader {
 
   private YamlReader(SpecProblems problems, String text) {
     this.problems = problems;
-    this.events = new ParserImpl(new StreamReader(text), new LoaderOptions());
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE); // The size is limited in bytes, before.
+    this.events = new ParserImpl(new StreamReader(text), options);
+  }
+
+  /** Reads a document that people write: at most 1 MiB. */
+  public static YamlNode read(SpecProblems problems, byte[] bytes) throws InvalidSpecException {
+    return read(problems, bytes, DocumentText.MOST_BYTES);
   }
 
   /**
@@ -44,8 +51,9 @@ public final class YamlReader {
    *
    * @throws InvalidSpecException when it cannot be read to its end
    */
-  public static YamlNode read(SpecProblems problems, byte[] bytes) throws InvalidSpecException {
-    YamlReader reader = new YamlReader(problems, new DocumentText(problems).read(bytes));
+  static YamlNode read(SpecProblems problems, byte[] bytes, int mostBytes)
+      throws InvalidSpecException {
+    YamlReader reader = new YamlReader(problems, new DocumentText(problems, mostBytes).read(bytes));
     try {
       return reader.document();
     } catch (YAMLException e) {

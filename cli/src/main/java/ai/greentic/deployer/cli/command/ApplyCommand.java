@@ -65,8 +65,8 @@ final class ApplyCommand implements Verb {
   private int applyDocument(Session session, Path path, byte[] bytes)
       throws DeployerException, InterruptedException {
     approval.requirePossible(session.console(), display.json());
-    Document document = Document.parse(path, bytes);
-    String name = state.agreed(document.spec().name(), "the document");
+    Document document = Document.parse(session, path, bytes);
+    String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     try (Application application = new Application(session, display, engine, store)) {
       Planning plans = new Planning(session, store, application.engine(), planning);

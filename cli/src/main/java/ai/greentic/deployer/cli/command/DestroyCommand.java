@@ -44,7 +44,7 @@ final class DestroyCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
     approval.requirePossible(session.console(), display.json());
-    StateStore store = state.store(session.console(), state.deployment(session.console(), file));
+    StateStore store = state.store(session.console(), state.deployment(session, file));
     try (Application application = new Application(session, display, engine, store)) {
       Planning plans = new Planning(session, store, application.engine(), planning);
       return application.approveAndApply(plans.destroy(purgeData), approval);

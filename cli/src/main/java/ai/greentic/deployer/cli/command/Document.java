@@ -1,37 +1,127 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.spec.DeploymentReader;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.DocumentKind;
 import ai.greentic.deployer.spec.InvalidSpecException;
+import ai.greentic.deployer.spec.ResourceGraphDocument;
+import ai.greentic.deployer.spec.ResourceGraphReader;
+import ai.greentic.deployer.spec.RolloutSpec;
 import ai.greentic.deployer.spec.SpecDigest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * A deployment document that was read and is valid.
- *
- * @param digest identifies what it means, see {@link SpecDigest}
- */
-record Document(DeploymentSpec spec, String digest) {
+/** A document that was read and is valid. */
+sealed interface Document {
   /** The document that is used when none is named. */
-  static final String DEFAULT = "deployment.yaml";
+  String DEFAULT = "deployment.yaml";
 
-  static Document read(Console console, Path file) throws DeployerException {
-    return parse(file, InputFile.readDocument(console, file));
+  /** The deployment's name. */
+  String name();
+
+  /** Identifies what the document means: SHA-256, lower-case hex. */
+  String digest();
+
+  OnFailure onFailure();
+
+  /** What the machine is to have. Asks the machine for what only it can tell. */
+  ResourceGraph compile(Machine machine, StateStore store)
+      throws DeployerException, InterruptedException;
+
+  /** The same without asking the machine. */
+  List<Resource> compileAnywhere(Path stateFolder);
+
+  /** A document {@code kind: Deployment}. */
+  record Deployment(DeploymentSpec spec) implements Document {
+    @Override
+    public String name() {
+      return spec.name();
+    }
+
+    @Override
+    public String digest() {
+      return SpecDigest.of(spec);
+    }
+
+    @Override
+    public OnFailure onFailure() {
+      return spec.rollout().onFailure() == RolloutSpec.OnFailure.ROLLBACK
+          ? OnFailure.ROLLBACK
+          : OnFailure.STOP;
+    }
+
+    @Override
+    public ResourceGraph compile(Machine machine, StateStore store)
+        throws DeployerException, InterruptedException {
+      return machine.compile(spec, store.read(), store.folder());
+    }
+
+    @Override
+    public List<Resource> compileAnywhere(Path stateFolder) {
+      return OpenFacts.compile(spec, stateFolder);
+    }
+  }
+
+  /** A document {@code kind: ResourceGraph}: its resources are what the machine is to have. */
+  record Graph(ResourceGraphDocument document) implements Document {
+    @Override
+    public String name() {
+      return document.name();
+    }
+
+    @Override
+    public String digest() {
+      return document.digest();
+    }
+
+    @Override
+    public OnFailure onFailure() {
+      return OnFailure.STOP;
+    }
+
+    @Override
+    public ResourceGraph compile(Machine machine, StateStore store) {
+      return document.graph();
+    }
+
+    @Override
+    public List<Resource> compileAnywhere(Path stateFolder) {
+      return document.graph().inDependencyOrder();
+    }
+  }
+
+  static Document read(Session session, Path file) throws DeployerException {
+    return parse(session, file, InputFile.readDocument(session.console(), file));
   }
 
   /** The named document, or the default one of the current folder. */
-  static Document readOrDefault(Console console, Optional<Path> file) throws DeployerException {
-    return read(console, file.orElse(Path.of(DEFAULT)));
+  static Document readOrDefault(Session session, Optional<Path> file) throws DeployerException {
+    return read(session, file.orElse(Path.of(DEFAULT)));
   }
 
-  static Document parse(Path file, byte[] bytes) throws DeployerException {
+  static Document parse(Session session, Path file, byte[] bytes) throws DeployerException {
     try {
-      DeploymentSpec spec = DeploymentReader.read(file.toString(), bytes);
-      return new Document(spec, SpecDigest.of(spec));
+      return validated(session, file, bytes);
     } catch (InvalidSpecException e) {
       throw e.asFailure();
     }
+  }
+
+  /** Throws InvalidSpecException with every problem of the document. */
+  static Document validated(Session session, Path file, byte[] bytes)
+      throws DeployerException, InvalidSpecException {
+    return switch (DocumentKind.of(bytes)) {
+      case DEPLOYMENT -> new Deployment(DeploymentReader.read(file.toString(), bytes));
+      case RESOURCE_GRAPH ->
+          new Graph(
+              ResourceGraphReader.read(
+                  file.toString(), bytes, session.machine().providers().schemas()));
+    };
   }
 }

@@ -39,7 +39,7 @@ final class DriftCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
     Console console = session.console();
-    String name = state.deployment(console, file);
+    String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
     List<DriftedResource> drifted = engine.engine(session, store, Notices.of(session)).drift();

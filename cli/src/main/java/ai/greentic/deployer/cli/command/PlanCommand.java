@@ -75,11 +75,11 @@ final class PlanCommand implements Verb {
   private Plan plan(Session session) throws DeployerException, InterruptedException {
     Console console = session.console();
     if (destroy) {
-      StateStore store = state.store(console, state.deployment(console, file));
+      StateStore store = state.store(console, state.deployment(session, file));
       return planning(session, store).destroy(purgeData);
     }
-    Document document = Document.readOrDefault(console, file);
-    String name = state.agreed(document.spec().name(), "the document");
+    Document document = Document.readOrDefault(session, file);
+    String name = state.agreed(document.name(), "the document");
     return planning(session, state.store(console, name)).apply(document);
   }
 

@@ -7,19 +7,14 @@ import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.StateStore;
-import ai.greentic.deployer.spec.RolloutSpec;
 
 /** Makes plans: from a document, or from the state alone to destroy. */
 record Planning(Session session, StateStore store, Engine engine, PlanningOptions options) {
 
   Plan apply(Document document) throws DeployerException, InterruptedException {
-    ResourceGraph desired =
-        session.machine().compile(document.spec(), store.read(), store.folder());
-    OnFailure onFailure =
-        document.spec().rollout().onFailure() == RolloutSpec.OnFailure.ROLLBACK
-            ? OnFailure.ROLLBACK
-            : OnFailure.STOP;
-    return engine.plan(desired, document.digest(), options.options(Mode.APPLY, onFailure));
+    ResourceGraph desired = document.compile(session.machine(), store);
+    return engine.plan(
+        desired, document.digest(), options.options(Mode.APPLY, document.onFailure()));
   }
 
   Plan destroy(boolean purgeData) throws DeployerException, InterruptedException {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
     name = "render",
     customSynopsis = "greentic-deployer render [options] [FILE]",
     description =
-        "Shows the resource graph that a deployment document compiles to, as YAML. What only the"
-            + " machine can tell is left open, so that it works anywhere; -facts asks this machine.",
+        "Shows the resource graph that a document compiles to, as YAML. What only the machine can"
+            + " tell is left open, so that it works anywhere; -facts asks this machine, and prints a"
+            + " document that 'plan' takes as it is.",
     sortOptions = false,
     footer = {"Example:", "  greentic-deployer render deployment.yaml"})
 final class RenderCommand implements Verb {
@@ -36,14 +37,13 @@ final class RenderCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    Document document = Document.readOrDefault(session.console(), file);
-    String name = state.agreed(document.spec().name(), "the document");
+    Document document = Document.readOrDefault(session, file);
+    String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
-    Path folder = store.folder();
     List<Resource> resources =
         facts
-            ? session.machine().compile(document.spec(), store.read(), folder).inDependencyOrder()
-            : OpenFacts.compile(document.spec(), folder);
+            ? document.compile(session.machine(), store).inDependencyOrder()
+            : document.compileAnywhere(store.folder());
     session.console().out().print(GraphYaml.of(name, resources));
     return CommandLineRunner.DONE;
   }

@@ -60,7 +60,7 @@ final class ShowCommand implements Verb {
 
   private String state(Session session) throws DeployerException {
     Console console = session.console();
-    String name = state.deployment(console, Optional.empty());
+    String name = state.deployment(session, Optional.empty());
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
     Snapshot snapshot = store.snapshot();

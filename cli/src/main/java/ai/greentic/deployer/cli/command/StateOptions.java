@@ -49,16 +49,17 @@ final class StateOptions {
    * The deployment's name for verbs that work from the state: that of the document if one is given,
    * {@code -name}, that of deployment.yaml in the current folder, or the only one there is.
    */
-  String deployment(Console console, Optional<Path> document) throws DeployerException {
+  String deployment(Session session, Optional<Path> document) throws DeployerException {
+    Console console = session.console();
     if (document.isPresent()) {
-      Document read = Document.read(console, document.get());
-      return agreed(read.spec().name(), document.get().toString());
+      Document read = Document.read(session, document.get());
+      return agreed(read.name(), document.get().toString());
     }
     if (name.isPresent()) {
       return checked(name.get());
     }
     if (Files.exists(console.folder().resolve(Document.DEFAULT))) {
-      return Document.read(console, Path.of(Document.DEFAULT)).spec().name();
+      return Document.read(session, Path.of(Document.DEFAULT)).name();
     }
     Path folder = stateDir(console);
     List<String> all = StateStore.deployments(folder);

@@ -38,7 +38,7 @@ final class StatusCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
     Console console = session.console();
-    StateStore store = state.store(console, state.deployment(console, file));
+    StateStore store = state.store(console, state.deployment(session, file));
     state.requireDeployed(store);
     Status status =
         new StatusReader(session, store, engine.engine(session, store, Notices.of(session))).read();

@@ -2,8 +2,6 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.Printable;
 import ai.greentic.deployer.engine.problem.DeployerException;
-import ai.greentic.deployer.spec.DeploymentReader;
-import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.InvalidSpecException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,11 +34,12 @@ final class ValidateCommand implements Verb {
     Path document = file.orElse(Path.of(Document.DEFAULT));
     byte[] bytes = InputFile.readDocument(session.console(), document);
     try {
-      DeploymentSpec spec = DeploymentReader.read(document.toString(), bytes);
+      Document read = Document.validated(session, document, bytes);
       session
           .console()
           .out()
-          .println(Printable.line(document.toString()) + " is valid: deployment " + spec.name());
+          .println(
+              Printable.line(document.toString()) + " is valid: " + what(read) + " " + read.name());
       return CommandLineRunner.DONE;
     } catch (InvalidSpecException e) {
       PrintStream err = session.console().err();
@@ -49,5 +48,12 @@ final class ValidateCommand implements Verb {
       err.println(count == 1 ? "1 problem" : count + " problems");
       return CommandLineRunner.ERROR;
     }
+  }
+
+  private static String what(Document document) {
+    return switch (document) {
+      case Document.Deployment _ -> "deployment";
+      case Document.Graph _ -> "resource graph";
+    };
   }
 }

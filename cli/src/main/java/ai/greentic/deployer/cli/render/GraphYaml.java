@@ -1,6 +1,6 @@
 package ai.greentic.deployer.cli.render;
 
-import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Bool;
@@ -18,11 +18,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A resource graph as the YAML document {@code kind: ResourceGraph}. A value that only an action
- * can tell is written as {@code $unknown: address#attribute}, a secret as {@code $fingerprint:
- * hex}; a name that begins with {@code $} gets a second one, so that nothing can be mistaken.
+ * A resource graph as the YAML document {@code kind: ResourceGraph}, which can be read back. An
+ * attribute of another resource is written as {@code $ref: type.name.attribute}, a secret as {@code
+ * $fingerprint: hex}, and what no resource but only the machine can tell as {@code $unknown:
+ * host#attribute}; a name that begins with {@code $} gets a second one, so that nothing can be
+ * mistaken.
  */
 public final class GraphYaml {
   private static final YAMLFactory FACTORY =
@@ -61,14 +64,35 @@ public final class GraphYaml {
     yaml.writeStringField("address", resource.address().toString());
     yaml.writeFieldName("attributes");
     write(yaml, resource.attributes());
-    if (!resource.dependsOn().isEmpty()) {
-      yaml.writeArrayFieldStart("dependsOn");
-      for (Address needed : resource.dependsOn()) {
-        yaml.writeString(needed.toString());
+    write(yaml, "dependsOn", resource.dependsOn());
+    if (!resource.lifecycle().equals(Lifecycle.NONE)) {
+      write(yaml, resource.lifecycle());
+    }
+    yaml.writeEndObject();
+  }
+
+  private static void write(JsonGenerator yaml, Lifecycle lifecycle) throws IOException {
+    yaml.writeObjectFieldStart("lifecycle");
+    if (lifecycle.preventDestroy()) {
+      yaml.writeBooleanField("preventDestroy", true);
+    }
+    if (lifecycle.ignoreAll()) {
+      yaml.writeStringField("ignoreChanges", "all");
+    } else {
+      write(yaml, "ignoreChanges", lifecycle.ignoreChanges());
+    }
+    write(yaml, "replaceTriggeredBy", lifecycle.replaceTriggeredBy());
+    yaml.writeEndObject();
+  }
+
+  private static void write(JsonGenerator yaml, String name, Set<?> items) throws IOException {
+    if (!items.isEmpty()) {
+      yaml.writeArrayFieldStart(name);
+      for (Object item : items) {
+        yaml.writeString(item.toString());
       }
       yaml.writeEndArray();
     }
-    yaml.writeEndObject();
   }
 
   private static void write(JsonGenerator yaml, Value value) throws IOException {
@@ -92,8 +116,13 @@ public final class GraphYaml {
         }
         yaml.writeEndObject();
       }
-      case Unknown(String address, String attribute) ->
+      case Unknown(String address, String attribute) -> {
+        if (address.indexOf('.') < 0) {
           special(yaml, "$unknown", address + "#" + attribute);
+        } else {
+          special(yaml, "$ref", address + "." + attribute);
+        }
+      }
       case Fingerprint(String hmac) -> special(yaml, "$fingerprint", hmac);
     }
   }

@@ -32,6 +32,9 @@ public final class StatusText {
       lines.add(label("Runs") + "nothing is deployed");
       return String.join("\n", lines) + "\n";
     }
+    if (status.unit().isEmpty()) {
+      lines.add(label("Resources") + status.resources());
+    }
     line(lines, "Unit", status.unit());
     activity(status).ifPresent(text -> lines.add(label("Runs") + text));
     line(lines, "Container", status.containerId().map(StatusText::abbreviated));

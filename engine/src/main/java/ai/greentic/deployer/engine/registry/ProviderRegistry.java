@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.registry;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.resource.Schema;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -43,5 +44,12 @@ public final class ProviderRegistry {
           "use one of " + String.join(", ", byType.keySet()));
     }
     return provider;
+  }
+
+  /** The schema of each type, against which a document can be checked. */
+  public Map<String, Schema> schemas() {
+    Map<String, Schema> schemas = new TreeMap<>();
+    byType.forEach((type, provider) -> schemas.put(type, provider.schema()));
+    return schemas;
   }
 }

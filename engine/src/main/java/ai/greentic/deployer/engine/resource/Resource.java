@@ -9,8 +9,14 @@ import java.util.TreeSet;
  * A node of the desired graph: what one object on the host is to be, and which resources it needs
  * to be there before it.
  */
-public record Resource(Address address, Mapping attributes, Set<Address> dependsOn) {
+public record Resource(
+    Address address, Mapping attributes, Set<Address> dependsOn, Lifecycle lifecycle) {
   public Resource {
     dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
+  }
+
+  /** A resource about whose life nothing is said. */
+  public Resource(Address address, Mapping attributes, Set<Address> dependsOn) {
+    this(address, attributes, dependsOn, Lifecycle.NONE);
   }
 }

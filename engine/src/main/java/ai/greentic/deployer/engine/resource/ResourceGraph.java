@@ -20,7 +20,7 @@ import org.jgrapht.traverse.TopologicalOrderIterator;
 
 /**
  * What a host is to have: resources and their dependencies, without cycles. A reference to another
- * resource's attribute is a dependency too. Immutable.
+ * resource's attribute is a dependency too, and so is what triggers a replacement. Immutable.
  */
 public final class ResourceGraph {
   public static final ResourceGraph EMPTY = new ResourceGraph(Map.of(), List.of());
@@ -65,8 +65,7 @@ public final class ResourceGraph {
       new TopologicalOrderIterator<>(edges, Comparator.<Address>naturalOrder())
           .forEachRemaining(address -> ordered.add(byAddress.get(address)));
     } catch (org.jgrapht.traverse.NotDirectedAcyclicGraphException e) {
-      throw new InvalidGraphException(
-          "dependencies form a cycle: " + cycle(edges, ordered) + "; remove one of them");
+      throw InvalidGraphException.cycle(cycle(edges, ordered));
     }
     return new ResourceGraph(byAddress, ordered);
   }
@@ -75,11 +74,12 @@ public final class ResourceGraph {
     Set<Address> needed = new TreeSet<>(resource.dependsOn());
     References.in(resource.attributes())
         .forEach(reference -> needed.add(Address.parse(reference.address())));
-    return new Resource(resource.address(), resource.attributes(), needed);
+    resource.lifecycle().replaceTriggeredBy().forEach(trigger -> needed.add(trigger.address()));
+    return new Resource(resource.address(), resource.attributes(), needed, resource.lifecycle());
   }
 
   /** Walks back from any resource that could not be ordered: each of them has such a need. */
-  private static String cycle(Graph<Address, DefaultEdge> edges, List<Resource> ordered) {
+  private static List<Address> cycle(Graph<Address, DefaultEdge> edges, List<Resource> ordered) {
     Set<Address> left = new TreeSet<>(edges.vertexSet());
     ordered.forEach(resource -> left.remove(resource.address()));
     List<Address> path = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class ResourceGraph {
     }
     List<Address> cycle = new ArrayList<>(path.subList(path.indexOf(at), path.size()));
     cycle.add(at);
-    return String.join(" → ", cycle.stream().map(Address::toString).toList());
+    return cycle;
   }
 
   /** The resources, each after all that it depends on; equals in the order of addresses. */

@@ -1,0 +1,138 @@
+package ai.greentic.deployer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Every verb on a document {@code kind: ResourceGraph}. */
+final class GraphVerbsTest extends CommandLineTest {
+  private static final String HEAD =
+      """
+      apiVersion: greentic.ai/v1alpha1
+      kind: ResourceGraph
+      metadata: {name: bench}
+      """;
+  private static final String TWO =
+      HEAD
+          + """
+          resources:
+          - address: value.b
+            attributes: {input: {$ref: value.a.output}}
+          - address: value.a
+            attributes: {input: "${HOME} costs $1"}
+          """;
+
+  @Test
+  void validateSaysWhatKindItIs() {
+    write("graph.yaml", TWO);
+    run("validate", "graph.yaml").exits(0).prints("graph.yaml is valid: resource graph bench\n");
+    write("graph.yaml", TWO.replace("output", "outptu"));
+    run("validate", "graph.yaml")
+        .exits(1)
+        .complains(
+            """
+            graph.yaml:6:30: resources[0].attributes.input["$ref"]: value has no attribute "outptu"; did you mean output?
+            1 problem
+            """);
+  }
+
+  @Test
+  void renderPrintsItNormalised() {
+    write("graph.yaml", TWO);
+    String normal =
+        """
+        apiVersion: "greentic.ai/v1alpha1"
+        kind: "ResourceGraph"
+        metadata:
+          name: "bench"
+        resources:
+          - address: "value.a"
+            attributes:
+              input: "${HOME} costs $1"
+          - address: "value.b"
+            attributes:
+              input:
+                $ref: "value.a.output"
+            dependsOn:
+              - "value.a"
+        """;
+    run("render", "graph.yaml").exits(0).prints(normal);
+    write("normal.yaml", normal);
+    run("render", "-facts", "normal.yaml").exits(0).prints(normal);
+  }
+
+  @Test
+  void theMainJob() {
+    write("graph.yaml", TWO);
+    String planned = inState("plan", "-out=plan.bin", "graph.yaml").exits(0).out();
+    assertTrue(planned.contains("\nPlan: 2 to add, 0 to change, 0 to destroy.\n"), planned);
+    assertTrue(run("show", "plan.bin").exits(0).out().contains("  + value.b {\n"));
+    inState("apply", "plan.bin").exits(0);
+    inState("plan", "-detailed-exitcode", "graph.yaml").exits(0);
+    inState("drift", "-name=bench").exits(0);
+    assertTrue(inState("show", "-name=bench").exits(0).out().contains("${HOME} costs $1"));
+
+    write("graph.yaml", TWO.replace("$1", "$2"));
+    String update = inState("plan", "-detailed-exitcode", "graph.yaml").exits(2).out();
+    assertTrue(update.contains("\nPlan: 0 to add, 2 to change, 0 to destroy.\n"), update);
+    inState("apply", "-auto-approve", "graph.yaml").exits(0);
+    assertTrue(inState("show", "-name=bench").exits(0).out().contains("${HOME} costs $2"));
+
+    inState("destroy", "-auto-approve", "graph.yaml").exits(0);
+    assertTrue(inState("status", "-name=bench").exits(0).out().endsWith("nothing is deployed\n"));
+  }
+
+  @Test
+  void planTakesWhatRenderPrints() {
+    String plan = inState("plan").exits(0).out();
+    write("graph.yaml", inState("render", "-facts").exits(0).out());
+    assertEquals(plan, inState("plan", "graph.yaml").exits(0).out());
+    inState("apply", "-auto-approve", "graph.yaml").exits(0);
+    inState("plan", "-detailed-exitcode").exits(0);
+    inState("plan", "-detailed-exitcode", "graph.yaml").exits(0);
+  }
+
+  @Test
+  void whatRenderLeavesOpenIsRefused() {
+    write(
+        "graph.yaml",
+        HEAD
+            + """
+            resources:
+            - address: directory.state
+              attributes:
+                path: /srv/x
+                mode: {$unknown: host#mode}
+            """);
+    inState("plan", "graph.yaml")
+        .exits(1)
+        .complains(
+            """
+            Error: graph.yaml:8:12: resources[0].attributes.mode: "host#mode" was left open, because only a machine can tell it
+             Next: render the document on that machine with 'render -facts', and use what it prints
+            Nothing was changed.
+            """);
+  }
+
+  @Test
+  void aGraphStopsWhereAnActionFails() {
+    write("graph.yaml", TWO);
+    Run planned = inState("plan", "-json", "graph.yaml").exits(0);
+    assertTrue(planned.out().contains("  \"on_failure\" : \"stop\","), planned.out());
+  }
+
+  @Test
+  void statusOfADeploymentWithoutAContainer() {
+    write("graph.yaml", TWO);
+    inState("apply", "-auto-approve", "graph.yaml").exits(0);
+    inState("status", "-name=bench")
+        .exits(0)
+        .prints(
+            """
+            Deployment   bench, state serial 1
+            Resources    2
+            Drift        none
+            """);
+  }
+}

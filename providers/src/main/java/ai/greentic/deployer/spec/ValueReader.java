@@ -1,0 +1,198 @@
+package ai.greentic.deployer.spec;
+
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Trigger;
+import ai.greentic.deployer.engine.value.Value;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Reads attribute values. A mapping with the one key {@code $ref} refers to another resource's
+ * attribute, one with {@code $fingerprint} stands for a secret; every other key that begins with
+ * {@code $} has a second one.
+ */
+final class ValueReader {
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
+  private static final Pattern HMAC = Pattern.compile("([0-9a-f]{2})+");
+
+  private final SpecProblems problems;
+  private final Address owner;
+  private final Consumer<Link> links;
+
+  ValueReader(SpecProblems problems, Address owner, Consumer<Link> links) {
+    this.problems = problems;
+    this.owner = owner;
+    this.links = links;
+  }
+
+  /**
+   * Reads a value; empty when something about it was reported.
+   *
+   * @param kind what a reference that stands here must refer to, if only one kind will do
+   */
+  Optional<Value> read(YamlNode.Entry entry, Supplier<String> path, Optional<Value.Kind> kind) {
+    return switch (entry.value()) {
+      case YamlNode.Text(Position _, String text) -> Optional.of(Value.of(text));
+      case YamlNode.Truth(Position _, boolean truth) -> Optional.of(Value.of(truth));
+      case YamlNode.Numeral(Position position, String text) -> integer(position, text, path);
+      case YamlNode.Sequence(Position _, List<YamlNode> items) -> sequence(items, path);
+      case YamlNode.Mapping mapping -> mapping(mapping, path, kind);
+      case YamlNode.Empty _ -> {
+        problems.add(entry.keyPosition(), path.get(), "is empty", "write a value, or leave it out");
+        yield Optional.empty();
+      }
+      case YamlNode.Refused _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Value> integer(Position position, String text, Supplier<String> path) {
+    if (INTEGER.matcher(text).matches()) {
+      BigInteger number = new BigInteger(text);
+      if (number.bitLength() < Long.SIZE) {
+        return Optional.of(Value.of(number.longValueExact()));
+      }
+    }
+    problems.add(
+        position,
+        path.get(),
+        "is the number " + text,
+        "write a decimal whole number of at most 64 bits, or put it in quotes if it is text: \""
+            + text
+            + "\"");
+    return Optional.empty();
+  }
+
+  private Optional<Value> sequence(List<YamlNode> nodes, Supplier<String> path) {
+    List<Value> items = new ArrayList<>(nodes.size());
+    for (int index = 0; index < nodes.size(); index++) {
+      int number = index;
+      YamlNode node = nodes.get(index);
+      read(
+              new YamlNode.Entry(node.position(), node),
+              () -> KeyPath.item(path.get(), number),
+              Optional.empty())
+          .ifPresent(items::add);
+    }
+    return items.size() == nodes.size() ? Optional.of(new Value.Sequence(items)) : Optional.empty();
+  }
+
+  private Optional<Value> mapping(
+      YamlNode.Mapping mapping, Supplier<String> path, Optional<Value.Kind> kind) {
+    Map<String, YamlNode.Entry> nodes = mapping.entries();
+    if (nodes.size() != 1) {
+      return entries(nodes, path);
+    }
+    YamlNode.Entry only = nodes.values().iterator().next();
+    String key = nodes.keySet().iterator().next();
+    return switch (key) {
+      case "$ref" -> reference(only, () -> KeyPath.child(path.get(), key), kind);
+      case "$fingerprint" -> fingerprint(only, () -> KeyPath.child(path.get(), key));
+      case "$unknown" -> unknown(only, path);
+      default -> entries(nodes, path);
+    };
+  }
+
+  private Optional<Value> entries(Map<String, YamlNode.Entry> nodes, Supplier<String> path) {
+    Map<String, Value> entries = new TreeMap<>();
+    for (Map.Entry<String, YamlNode.Entry> node : nodes.entrySet()) {
+      Supplier<String> child = () -> KeyPath.child(path.get(), node.getKey());
+      Optional<String> name = name(node.getKey(), node.getValue().keyPosition(), child);
+      Optional<Value> value = read(node.getValue(), child, Optional.empty());
+      if (name.isPresent() && value.isPresent()) {
+        entries.put(name.get(), value.get());
+      }
+    }
+    return entries.size() == nodes.size()
+        ? Optional.of(new Value.Mapping(entries))
+        : Optional.empty();
+  }
+
+  /** The name that a key stands for: a leading {@code $} is written twice. */
+  Optional<String> name(String key, Position position, Supplier<String> path) {
+    if (!key.startsWith("$")) {
+      return Optional.of(key);
+    }
+    if (key.startsWith("$$")) {
+      return Optional.of(key.substring(1));
+    }
+    boolean special = List.of("$ref", "$fingerprint", "$unknown").contains(key);
+    problems.add(
+        position,
+        path.get(),
+        special ? key + " stands beside other keys" : "the key begins with $",
+        special
+            ? "let it stand alone, or write $" + key + " for a key of that name"
+            : "write it with a second one: $" + key);
+    return Optional.empty();
+  }
+
+  private Optional<Value> reference(
+      YamlNode.Entry entry, Supplier<String> path, Optional<Value.Kind> kind) {
+    Optional<String> text = text(entry, path, "value.a.output");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Position position = entry.value().position();
+    Trigger reference;
+    try {
+      reference = Trigger.parse(text.get());
+    } catch (IllegalArgumentException _) {
+      return refuseReference(position, path, text.get());
+    }
+    if (reference.attribute().isEmpty()) {
+      return refuseReference(position, path, text.get());
+    }
+    links.accept(
+        new Link(position, path, owner, reference.address(), reference.attribute(), true, kind));
+    return Optional.of(
+        new Value.Unknown(reference.address().toString(), reference.attribute().get()));
+  }
+
+  private Optional<Value> refuseReference(Position position, Supplier<String> path, String text) {
+    problems.add(
+        position,
+        path.get(),
+        Quoted.of(text) + " is not a reference",
+        "write type.name.attribute, for example value.a.output");
+    return Optional.empty();
+  }
+
+  private Optional<Value> fingerprint(YamlNode.Entry entry, Supplier<String> path) {
+    Optional<String> hmac = text(entry, path, "the hex digits that 'render' prints");
+    if (hmac.isPresent() && !HMAC.matcher(hmac.get()).matches()) {
+      problems.add(
+          entry.value().position(),
+          path.get(),
+          Quoted.of(hmac.get()) + " is not the fingerprint of a secret",
+          "write the hex digits that 'render' prints");
+      return Optional.empty();
+    }
+    return hmac.map(Value.Fingerprint::new);
+  }
+
+  private Optional<Value> unknown(YamlNode.Entry entry, Supplier<String> path) {
+    text(entry, path, "host#uid")
+        .ifPresent(text ->
+            problems.add(
+                entry.keyPosition(),
+                path.get(),
+                Quoted.of(text) + " was left open, because only a machine can tell it",
+                "render the document on that machine with 'render -facts', and use what it prints"));
+    return Optional.empty();
+  }
+
+  private Optional<String> text(YamlNode.Entry entry, Supplier<String> path, String example) {
+    if (entry.value() instanceof YamlNode.Text(Position _, String text)) {
+      return Optional.of(text);
+    }
+    KnownKeys.wrong(problems, path.get(), entry, "text, for example " + example);
+    return Optional.empty();
+  }
+}
