@@ -106,9 +106,12 @@ final class SamplePlan {
         List.of(),
         changes,
         steps,
-        List.of(
-            new Precondition(
-                Address.parse("directory.state"), Precondition.Subject.CURRENT, "ab".repeat(32))),
+        changes.stream()
+            .map(Change::address)
+            .filter(Address.parse("directory.state")::equals)
+            .map(
+                address -> new Precondition(address, Precondition.Subject.CURRENT, "ab".repeat(32)))
+            .toList(),
         List.of(new Artifact(Path.of("/opt/acme.squashfs"), "22".repeat(32))));
   }
 

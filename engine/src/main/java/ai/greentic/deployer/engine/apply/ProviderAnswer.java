@@ -58,6 +58,10 @@ final class ProviderAnswer {
       if (!value.isKnown()) {
         throw wrong(provider, "it gave an unknown value for " + name);
       }
+      if (value.isDeeperThan(Value.DEEPEST)) {
+        throw wrong(
+            provider, "it gave a value for " + name + " deeper than " + Value.DEEPEST + " levels");
+      }
       if (attribute.has(Trait.SECRET) && !(value instanceof Value.Fingerprint)) {
         throw wrong(provider, "it gave a secret in place of a fingerprint for " + name);
       }

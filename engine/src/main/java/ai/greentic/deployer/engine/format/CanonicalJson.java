@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * JSON with one form a value: names sorted, two spaces of indentation, a line feed at the end.
@@ -35,7 +35,7 @@ public final class CanonicalJson {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(64)
+                  .maxNestingDepth(CborDecoder.DEEPEST + 1)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
@@ -48,7 +48,7 @@ public final class CanonicalJson {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.setPrettyPrinter(
           new DefaultPrettyPrinter().withArrayIndenter(lines).withObjectIndenter(lines));
-      write(json, Plain.of(value));
+      write(json, value, 0);
       json.writeRaw('\n');
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail to be written", e);
@@ -60,14 +60,15 @@ public final class CanonicalJson {
   public static String line(Value value) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
-      write(json, Plain.of(value));
+      write(json, value, 0);
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail to be written", e);
     }
     return out.toString();
   }
 
-  private static void write(JsonGenerator json, Value value) throws IOException {
+  private static void write(JsonGenerator json, Value value, int depth) throws IOException {
+    CborEncoder.requireDepth(depth);
     switch (value) {
       case Text(String text) -> json.writeString(text);
       case Int(long number) -> json.writeNumber(number);
@@ -75,20 +76,29 @@ public final class CanonicalJson {
       case Sequence(List<Value> items) -> {
         json.writeStartArray();
         for (Value item : items) {
-          write(json, item);
+          write(json, item, depth + 1);
         }
         json.writeEndArray();
       }
       case Mapping(Map<String, Value> entries) -> {
         json.writeStartObject();
         for (Map.Entry<String, Value> entry : entries.entrySet()) {
-          json.writeFieldName(entry.getKey());
-          write(json, entry.getValue());
+          json.writeFieldName(Plain.written(entry.getKey()));
+          write(json, entry.getValue(), depth + 1);
         }
         json.writeEndObject();
       }
-      case Unknown _, Fingerprint _ -> throw new IllegalArgumentException("not a plain value");
+      case Unknown unknown -> special(json, Plain.UNKNOWN, Plain.reference(unknown), depth);
+      case Fingerprint(String hmac) -> special(json, Plain.FINGERPRINT, hmac, depth);
     }
+  }
+
+  private static void special(JsonGenerator json, String name, String text, int depth)
+      throws IOException {
+    CborEncoder.requireDepth(depth + 1);
+    json.writeStartObject();
+    json.writeStringField(name, text);
+    json.writeEndObject();
   }
 
   public static Value decode(byte[] bytes) throws FormatException {
@@ -98,7 +108,7 @@ public final class CanonicalJson {
       if (json.nextToken() != null) {
         throw new FormatException("more follows the end of the document");
       }
-      return Plain.restore(value);
+      return value;
     } catch (IOException e) {
       throw new FormatException("not JSON: " + firstLine(e), e);
     }
@@ -113,7 +123,7 @@ public final class CanonicalJson {
       return new Int(json.getLongValue());
     }
     if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      return new Bool(token == JsonToken.VALUE_TRUE);
+      return Value.of(token == JsonToken.VALUE_TRUE);
     }
     if (token == JsonToken.START_ARRAY) {
       List<Value> items = new ArrayList<>();
@@ -123,12 +133,12 @@ public final class CanonicalJson {
       return new Sequence(items);
     }
     if (token == JsonToken.START_OBJECT) {
-      Map<String, Value> entries = new TreeMap<>();
+      Map<String, Value> entries = new HashMap<>();
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
         entries.put(name, read(json));
       }
-      return new Mapping(entries);
+      return Plain.read(entries);
     }
     throw new FormatException(
         "line "

@@ -12,6 +12,13 @@ public final class Digests {
     return HexFormat.of().formatHex(newSha256().digest(bytes));
   }
 
+  /** The digest of a part of some bytes. */
+  public static String sha256(byte[] bytes, int start, int length) {
+    MessageDigest digest = newSha256();
+    digest.update(bytes, start, length);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -9,8 +9,7 @@ import ai.greentic.deployer.engine.value.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Reads the fields of a decoded record one by one; those that nobody asked for are refused. */
 public final class Fields {
@@ -21,14 +20,13 @@ public final class Fields {
     T read(Fields fields) throws FormatException;
   }
 
-  private final String where;
+  private final Supplier<String> where;
   private final Mapping mapping;
-  private final Set<String> unread;
+  private final List<String> asked = new ArrayList<>();
 
-  private Fields(String where, Mapping mapping) {
+  private Fields(Supplier<String> where, Mapping mapping) {
     this.where = where;
     this.mapping = mapping;
-    this.unread = new TreeSet<>(mapping.entries().keySet());
   }
 
   /**
@@ -37,30 +35,57 @@ public final class Fields {
    * @param where names the record in errors
    */
   public static <T> T read(String where, Value value, Reader<T> reader) throws FormatException {
+    return read(() -> where, value, reader);
+  }
+
+  /**
+   * Reads one record of a list whole.
+   *
+   * @param list names the list in errors
+   * @param index the place of the record in the list
+   */
+  public static <T> T read(String list, long index, Value value, Reader<T> reader)
+      throws FormatException {
+    return read(() -> list + "[" + index + "]", value, reader);
+  }
+
+  private static <T> T read(Supplier<String> where, Value value, Reader<T> reader)
+      throws FormatException {
     if (!(value instanceof Mapping mapping)) {
-      throw new FormatException(where + " is not a record");
+      throw new FormatException(where.get() + " is not a record");
     }
     Fields fields = new Fields(where, mapping);
     T result;
     try {
       result = reader.read(fields);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(where + ": " + e.getMessage(), e);
+      throw new FormatException(where.get() + ": " + e.getMessage(), e);
     }
-    if (!fields.unread.isEmpty()) {
-      throw new FormatException(
-          where + " has the unknown field " + fields.unread.iterator().next());
-    }
+    fields.refuseOthers();
     return result;
   }
 
+  private void refuseOthers() throws FormatException {
+    if (asked.size() < mapping.entries().size()) {
+      for (String name : mapping.entries().keySet()) {
+        if (!asked.contains(name)) {
+          throw new FormatException(where.get() + " has the unknown field " + name);
+        }
+      }
+    }
+  }
+
   public Optional<Value> optional(String name) {
-    unread.remove(name);
-    return mapping.get(name);
+    Optional<Value> found = mapping.get(name);
+    if (found.isPresent() && !asked.contains(name)) {
+      asked.add(name);
+    }
+    return found;
   }
 
   public Value value(String name) throws FormatException {
-    return optional(name).orElseThrow(() -> new FormatException(where + " has no field " + name));
+    return optional(name)
+        .orElseThrow(() -> new FormatException(where.get() + " has no field " + name));
   }
 
   public String text(String name) throws FormatException {
@@ -68,6 +93,20 @@ public final class Fields {
       return text;
     }
     throw wrong(name, "a text");
+  }
+
+  /** A digest or an id: so many lower-case hex digits. */
+  public String hex(String name, int digits) throws FormatException {
+    String text = text(name);
+    boolean fits = text.length() == digits;
+    for (int i = 0; fits && i < digits; i++) {
+      char digit = text.charAt(i);
+      fits = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+    }
+    if (!fits) {
+      throw wrong(name, "a text of " + digits + " lower-case hex digits");
+    }
+    return text;
   }
 
   public long integer(String name) throws FormatException {
@@ -102,14 +141,15 @@ public final class Fields {
         return constant;
       }
     }
-    throw new FormatException(where + ": " + name + " cannot be '" + text + "'");
+    throw new FormatException(where.get() + ": " + name + " cannot be '" + text + "'");
   }
 
   /** The records of a list. */
   public <T> List<T> list(String name, Reader<T> reader) throws FormatException {
     List<T> results = new ArrayList<>();
     for (Value item : items(name)) {
-      results.add(read(where + "." + name + "[" + results.size() + "]", item, reader));
+      int index = results.size();
+      results.add(read(() -> where.get() + "." + name + "[" + index + "]", item, reader));
     }
     return results;
   }
@@ -133,6 +173,6 @@ public final class Fields {
   }
 
   private FormatException wrong(String name, String expected) {
-    return new FormatException(where + ": " + name + " is not " + expected);
+    return new FormatException(where.get() + ": " + name + " is not " + expected);
   }
 }

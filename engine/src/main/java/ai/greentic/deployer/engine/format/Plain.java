@@ -1,17 +1,11 @@
 package ai.greentic.deployer.engine.format;
 
 import ai.greentic.deployer.engine.value.Value;
-import ai.greentic.deployer.engine.value.Value.Bool;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
-import ai.greentic.deployer.engine.value.Value.Int;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.engine.value.Value.Text;
 import ai.greentic.deployer.engine.value.Value.Unknown;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Gives unknown values and fingerprints a form that CBOR and JSON have: {@code {"$unknown":
@@ -19,42 +13,30 @@ import java.util.TreeMap;
  * second one, so that no attribute can be mistaken for them.
  */
 final class Plain {
-  private static final String UNKNOWN = "$unknown";
-  private static final String FINGERPRINT = "$fingerprint";
+  static final String UNKNOWN = "$unknown";
+  static final String FINGERPRINT = "$fingerprint";
 
   private Plain() {}
 
-  static Value of(Value value) {
-    return switch (value) {
-      case Text _, Int _, Bool _ -> value;
-      case Unknown(String address, String attribute) ->
-          new Mapping(Map.of(UNKNOWN, new Text(address + "#" + attribute)));
-      case Fingerprint(String hmac) -> new Mapping(Map.of(FINGERPRINT, new Text(hmac)));
-      case Sequence(List<Value> items) -> new Sequence(items.stream().map(Plain::of).toList());
-      case Mapping(Map<String, Value> entries) -> {
-        Map<String, Value> plain = new TreeMap<>();
-        entries.forEach(
-            (name, entry) -> plain.put(name.startsWith("$") ? "$" + name : name, of(entry)));
-        yield new Mapping(plain);
-      }
-    };
+  static String reference(Unknown unknown) {
+    return unknown.address() + "#" + unknown.attribute();
   }
 
-  static Value restore(Value plain) throws FormatException {
-    return switch (plain) {
-      case Text _, Int _, Bool _, Unknown _, Fingerprint _ -> plain;
-      case Sequence(List<Value> items) -> {
-        List<Value> restored = new ArrayList<>(items.size());
-        for (Value item : items) {
-          restored.add(restore(item));
-        }
-        yield new Sequence(restored);
-      }
-      case Mapping(Map<String, Value> entries) -> restore(entries);
-    };
+  /** The name as it is written. */
+  static String written(String name) {
+    return name.startsWith("$") ? "$" + name : name;
   }
 
-  private static Value restore(Map<String, Value> entries) throws FormatException {
+  /** The value that a mapping stands for whose names are still as written. */
+  static Value read(Map<String, Value> entries) throws FormatException {
+    boolean plain = true;
+    for (String name : entries.keySet()) {
+      plain &= !name.startsWith("$");
+    }
+    return plain ? new Mapping(entries) : special(entries);
+  }
+
+  private static Value special(Map<String, Value> entries) throws FormatException {
     if (entries.get(UNKNOWN) instanceof Text(String reference) && entries.size() == 1) {
       int hash = reference.indexOf('#');
       if (hash < 0) {
@@ -65,14 +47,14 @@ final class Plain {
     if (entries.get(FINGERPRINT) instanceof Text(String hmac) && entries.size() == 1) {
       return new Fingerprint(hmac);
     }
-    Map<String, Value> restored = new TreeMap<>();
+    Mapping restored = Mapping.EMPTY;
     for (Map.Entry<String, Value> entry : entries.entrySet()) {
       String name = entry.getKey();
       if (name.startsWith("$") && !name.startsWith("$$")) {
         throw new FormatException("name '" + name + "' is reserved");
       }
-      restored.put(name.startsWith("$") ? name.substring(1) : name, restore(entry.getValue()));
+      restored = restored.with(name.startsWith("$") ? name.substring(1) : name, entry.getValue());
     }
-    return new Mapping(restored);
+    return restored;
   }
 }

@@ -65,14 +65,7 @@ public record Plan(
     steps = List.copyOf(steps);
     preconditions = List.copyOf(preconditions);
     artifacts = List.copyOf(artifacts);
-    for (int number = 0; number < steps.size(); number++) {
-      for (int before : steps.get(number).waitsFor()) {
-        if (before < 0 || before >= number) {
-          throw new IllegalArgumentException(
-              "step " + number + " waits for step " + before + ", which is not before it");
-        }
-      }
-    }
+    PlanRules.require(desired, changes, steps, preconditions);
   }
 
   /** True when applying it would change neither the host nor the state. */

@@ -1,5 +1,7 @@
 package ai.greentic.deployer.engine.plan;
 
+import ai.greentic.deployer.engine.format.CborDecoder;
+import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
@@ -19,39 +21,62 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** A plan as a tree of values, and back; docs/plan-format.md describes it. */
+/** Writes a plan and reads it back; docs/plan-format.md describes its form. */
 final class PlanCodec {
+  /** Hex digits of a digest and of a random id of 128 bits. */
+  private static final int SHA256 = 64;
+
+  private static final int ID = 32;
+
   private PlanCodec() {}
 
-  static Mapping toValue(Plan plan) {
-    return new Mapping(
-        Map.of(
-            "header",
-            header(plan.header()),
-            "desired",
-            list(plan.desired(), PlanCodec::resource),
-            "changes",
-            list(plan.changes(), PlanCodec::change),
-            "steps",
-            list(plan.steps(), PlanCodec::step),
-            "preconditions",
-            list(plan.preconditions(), PlanCodec::precondition),
-            "artifacts",
-            list(plan.artifacts(), PlanCodec::artifact)));
+  /** Writes the fields in the order that CBOR's deterministic encoding gives them. */
+  static void write(Plan plan, CborEncoder out) {
+    out.record(6);
+    write(out, "steps", plan.steps(), PlanCodec::step);
+    out.text("header");
+    out.value(header(plan.header()));
+    write(out, "changes", plan.changes(), PlanCodec::change);
+    write(out, "desired", plan.desired(), PlanCodec::resource);
+    write(out, "artifacts", plan.artifacts(), PlanCodec::artifact);
+    write(out, "preconditions", plan.preconditions(), PlanCodec::precondition);
   }
 
-  static Plan fromValue(Value value) throws FormatException {
-    return Fields.read(
-        "plan",
-        value,
-        plan ->
-            new Plan(
-                Fields.read("header", plan.value("header"), PlanCodec::header),
-                plan.list("desired", PlanCodec::resource),
-                plan.list("changes", PlanCodec::change),
-                plan.list("steps", PlanCodec::step),
-                plan.list("preconditions", PlanCodec::precondition),
-                plan.list("artifacts", PlanCodec::artifact)));
+  /** One at a time, so that a large plan is never in memory twice. */
+  private static <T> void write(
+      CborEncoder out, String name, List<T> items, Function<T, Value> encode) {
+    out.text(name);
+    out.list(items.size());
+    for (T item : items) {
+      out.value(encode.apply(item));
+    }
+  }
+
+  static Plan read(CborDecoder in) throws FormatException {
+    in.record("plan", 6);
+    List<Step> steps = read(in, "steps", PlanCodec::step);
+    in.field("header");
+    Plan.Header header = Fields.read("header", in.value(), PlanCodec::header);
+    List<Change> changes = read(in, "changes", PlanCodec::change);
+    List<Resource> desired = read(in, "desired", PlanCodec::resource);
+    List<Artifact> artifacts = read(in, "artifacts", PlanCodec::artifact);
+    List<Precondition> preconditions = read(in, "preconditions", PlanCodec::precondition);
+    try {
+      return new Plan(header, desired, changes, steps, preconditions, artifacts);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException("plan: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> List<T> read(CborDecoder in, String name, Fields.Reader<T> reader)
+      throws FormatException {
+    in.field(name);
+    long length = in.list(name);
+    List<T> items = new ArrayList<>();
+    for (long i = 0; i < length; i++) {
+      items.add(Fields.read(name, i, in.value(), reader));
+    }
+    return items;
   }
 
   private static Value header(Plan.Header header) {
@@ -75,13 +100,17 @@ final class PlanCodec {
         fields.text("deployment"),
         fields.constant("mode", Plan.Mode.class),
         fields.constant("onFailure", Plan.OnFailure.class),
-        fields.text("nonce"),
+        fields.hex("nonce", ID),
         fields.integer("created"),
-        fields.text("specDigest"),
-        fields.text("hostId"),
-        fields.text("lineage"),
+        digestOr(fields, "specDigest", ""),
+        fields.hex("hostId", SHA256),
+        fields.hex("lineage", ID),
         fields.integer("serial"),
-        fields.text("stateDigest"));
+        fields.hex("stateDigest", SHA256));
+  }
+
+  private static String digestOr(Fields fields, String name, String other) throws FormatException {
+    return fields.text(name).equals(other) ? other : fields.hex(name, SHA256);
   }
 
   private static Value resource(Resource resource) {
@@ -171,7 +200,7 @@ final class PlanCodec {
     return new Precondition(
         address(fields),
         fields.constant("subject", Precondition.Subject.class),
-        fields.text("fingerprint"));
+        digestOr(fields, "fingerprint", Precondition.ABSENT));
   }
 
   private static Value artifact(Artifact artifact) {
@@ -182,7 +211,7 @@ final class PlanCodec {
   }
 
   private static Artifact artifact(Fields fields) throws FormatException {
-    return new Artifact(Path.of(fields.text("path")), fields.text("sha256"));
+    return new Artifact(Path.of(fields.text("path")), fields.hex("sha256", SHA256));
   }
 
   private static Value address(Address address) {
@@ -194,6 +223,10 @@ final class PlanCodec {
   }
 
   private static <T> Sequence list(Collection<T> items, Function<T, Value> encode) {
-    return new Sequence(items.stream().map(encode).toList());
+    List<Value> values = new ArrayList<>(items.size());
+    for (T item : items) {
+      values.add(encode.apply(item));
+    }
+    return new Sequence(values);
   }
 }

@@ -3,22 +3,18 @@ package ai.greentic.deployer.engine.plan;
 import ai.greentic.deployer.engine.format.CborDecoder;
 import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Digests;
-import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.value.Value;
-import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.engine.value.Value.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The plan file: deterministic CBOR with a digest over all of the plan, so that every change to its
@@ -29,23 +25,37 @@ public final class PlanFile {
   public static final long FORMAT = 1;
 
   private static final int LARGEST = 256 << 20;
+
+  /** A plan of 100,000 resources has about 5 million; each may take some 60 bytes of memory. */
+  private static final long MOST_ITEMS = 16_000_000;
+
+  /** The record around the plan, its three names and two of its values. */
+  private static final long FRAME_ITEMS = 6;
+
   private static final String TOO_LARGE = " is larger than a plan may be (256 MiB)";
   private static final String AGAIN = "make the plan again with 'plan -out=FILE'";
 
   private PlanFile() {}
 
+  /** Throws IllegalArgumentException for a plan that {@link #decode} would not read. */
   public static byte[] encode(Plan plan) {
-    Mapping body = PlanCodec.toValue(plan);
-    return CborEncoder.encodeSelfDescribed(
-        new Mapping(
-            Map.of(
-                "format", Value.of(FORMAT),
-                "digest", Value.of(digest(body)),
-                "plan", body)));
-  }
-
-  private static String digest(Mapping body) {
-    return Digests.sha256(CborEncoder.encode(body));
+    CborEncoder contents = new CborEncoder();
+    PlanCodec.write(plan, contents);
+    if (contents.items() > MOST_ITEMS) {
+      throw new IllegalArgumentException(
+          "the plan has " + contents.items() + " items and may have " + MOST_ITEMS);
+    }
+    byte[] body = contents.toByteArray();
+    CborEncoder file = new CborEncoder();
+    file.selfDescribed();
+    file.record(3);
+    file.text("digest");
+    file.text(Digests.sha256(body));
+    file.text("format");
+    file.value(Value.of(FORMAT));
+    file.text("contents");
+    file.add(body);
+    return file.toByteArray();
   }
 
   /** Reads a plan from bytes. Throws with category REFUSED when they are not an intact plan. */
@@ -61,34 +71,34 @@ public final class PlanFile {
   }
 
   private static Plan decodeStrictly(byte[] bytes) throws FormatException, DeployerException {
-    Value decoded = CborDecoder.decodeSelfDescribed(bytes);
-    refuseOtherFormats(decoded);
-    return Fields.read(
-        "plan file",
-        decoded,
-        file -> {
-          file.integer("format");
-          Mapping body = file.mapping("plan");
-          if (!digest(body).equals(file.text("digest"))) {
-            throw new FormatException("its digest does not match; it was changed or damaged");
-          }
-          return PlanCodec.fromValue(body);
-        });
+    CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS + FRAME_ITEMS);
+    file.selfDescribed();
+    file.record("plan file", 3);
+    file.field("digest");
+    Value digest = file.value();
+    file.field("format");
+    refuseOtherFormats(file.value());
+    file.field("contents");
+    String found = Digests.sha256(bytes, file.at(), bytes.length - file.at());
+    if (!digest.equals(Value.of(found))) {
+      throw new FormatException("its digest does not match; it was changed or damaged");
+    }
+    Plan plan = PlanCodec.read(file);
+    file.end();
+    return plan;
   }
 
-  private static void refuseOtherFormats(Value decoded) throws DeployerException {
-    Value format = decoded instanceof Mapping file ? file.get("format").orElse(null) : null;
-    if (format instanceof Value.Int(long number) && number != FORMAT) {
+  private static void refuseOtherFormats(Value format) throws FormatException, DeployerException {
+    if (!(format instanceof Value.Int(long number))) {
+      throw new FormatException("its format is not a number");
+    }
+    if (number != FORMAT) {
       throw new DeployerException(
           Category.REFUSED,
           List.of(
               Problem.of(
                   "the plan file has format " + number + "; this tool reads format " + FORMAT,
                   "use the greentic-deployer that made the plan, or " + AGAIN)));
-    }
-    if (format instanceof Text) {
-      throw new DeployerException(
-          Category.REFUSED, List.of(Problem.of("the plan file's format is not a number", AGAIN)));
     }
   }
 

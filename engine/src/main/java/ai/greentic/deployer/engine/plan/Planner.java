@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,8 +331,9 @@ public final class Planner {
 
   private List<Precondition> preconditions() throws DeployerException {
     List<Precondition> preconditions = new ArrayList<>();
-    for (Change change : changes) {
-      Address address = change.address();
+    Set<Address> addresses = new LinkedHashSet<>();
+    changes.forEach(change -> addresses.add(change.address()));
+    for (Address address : addresses) {
       Schema schema = providers.get(address.type()).schema();
       for (Subject subject : Subject.values()) {
         observed

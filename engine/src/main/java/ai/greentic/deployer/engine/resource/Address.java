@@ -1,24 +1,36 @@
 package ai.greentic.deployer.engine.resource;
 
-import java.util.Comparator;
-import java.util.regex.Pattern;
-
 /**
  * The name of a resource in its graph, {@code type.name}, such as {@code mount.bundle}. Both parts
  * are lower-case letters, digits, {@code _} and {@code -}, beginning with a letter; the name may
  * also begin with a digit. At most 64 characters each.
  */
 public record Address(String type, String name) implements Comparable<Address> {
-  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  private static final Comparator<Address> ORDER =
-      Comparator.comparing(Address::type).thenComparing(Address::name);
+  private static final int LONGEST = 64;
 
   public Address {
-    if (!TYPE.matcher(type).matches() || !NAME.matcher(name).matches()) {
+    if (!isName(type) || !isLetter(type.charAt(0)) || !isName(name)) {
       throw new IllegalArgumentException(
           "'" + type + "." + name + "' is not an address; write type.name, such as mount.bundle");
     }
+  }
+
+  private static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      boolean inside = i > 0 && (letter == '_' || letter == '-');
+      if (!isLetter(letter) && !(letter >= '0' && letter <= '9') && !inside) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char letter) {
+    return letter >= 'a' && letter <= 'z';
   }
 
   /** Reads {@code type.name}. Throws IllegalArgumentException with what would be right. */
@@ -33,7 +45,8 @@ public record Address(String type, String name) implements Comparable<Address> {
 
   @Override
   public int compareTo(Address other) {
-    return ORDER.compare(this, other);
+    int byType = type.compareTo(other.type);
+    return byType != 0 ? byType : name.compareTo(other.name);
   }
 
   @Override

@@ -1,22 +1,17 @@
 package ai.greentic.deployer.engine.resource;
 
 import ai.greentic.deployer.engine.value.References;
+import ai.greentic.deployer.engine.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jgrapht.Graph;
-import org.jgrapht.Graphs;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.SimpleDirectedGraph;
-import org.jgrapht.traverse.TopologicalOrderIterator;
 
 /**
  * What a host is to have: resources and their dependencies, without cycles. A reference to another
@@ -40,14 +35,12 @@ public final class ResourceGraph {
    *     resources, or a cycle, which is named
    */
   public static ResourceGraph of(Collection<Resource> resources) throws InvalidGraphException {
-    Map<Address, Resource> byAddress = new TreeMap<>();
+    NavigableMap<Address, Resource> byAddress = new TreeMap<>();
     for (Resource resource : resources) {
       if (byAddress.put(resource.address(), withReferences(resource)) != null) {
         throw new InvalidGraphException("resource " + resource.address() + " is declared twice");
       }
     }
-    Graph<Address, DefaultEdge> edges = new SimpleDirectedGraph<>(DefaultEdge.class);
-    byAddress.keySet().forEach(edges::addVertex);
     for (Resource resource : byAddress.values()) {
       for (Address needed : resource.dependsOn()) {
         if (needed.equals(resource.address())) {
@@ -57,46 +50,26 @@ public final class ResourceGraph {
           throw new InvalidGraphException(
               resource.address() + " depends on " + needed + ", which is not declared");
         }
-        edges.addEdge(needed, resource.address());
       }
     }
-    List<Resource> ordered = new ArrayList<>(byAddress.size());
-    try {
-      new TopologicalOrderIterator<>(edges, Comparator.<Address>naturalOrder())
-          .forEachRemaining(address -> ordered.add(byAddress.get(address)));
-    } catch (org.jgrapht.traverse.NotDirectedAcyclicGraphException e) {
-      throw InvalidGraphException.cycle(cycle(edges, ordered));
+    List<Resource> ordered = DependencyOrder.of(byAddress.values());
+    if (ordered.size() < byAddress.size()) {
+      ordered.forEach(resource -> byAddress.remove(resource.address()));
+      throw InvalidGraphException.cycle(Cycle.of(byAddress.values()));
     }
     return new ResourceGraph(byAddress, ordered);
   }
 
   private static Resource withReferences(Resource resource) {
-    Set<Address> needed = new TreeSet<>(resource.dependsOn());
-    References.in(resource.attributes())
-        .forEach(reference -> needed.add(Address.parse(reference.address())));
-    resource.lifecycle().replaceTriggeredBy().forEach(trigger -> needed.add(trigger.address()));
-    return new Resource(resource.address(), resource.attributes(), needed, resource.lifecycle());
-  }
-
-  /** Walks back from any resource that could not be ordered: each of them has such a need. */
-  private static List<Address> cycle(Graph<Address, DefaultEdge> edges, List<Resource> ordered) {
-    Set<Address> left = new TreeSet<>(edges.vertexSet());
-    ordered.forEach(resource -> left.remove(resource.address()));
-    List<Address> path = new ArrayList<>();
-    Set<Address> seen = new HashSet<>();
-    Address at = left.iterator().next();
-    while (seen.add(at)) {
-      path.add(at);
-      at =
-          Graphs.predecessorListOf(edges, at).stream()
-              .filter(left::contains)
-              .sorted()
-              .findFirst()
-              .orElseThrow();
+    List<Value.Unknown> references = References.in(resource.attributes());
+    Set<Trigger> triggers = resource.lifecycle().replaceTriggeredBy();
+    if (references.isEmpty() && triggers.isEmpty()) {
+      return resource;
     }
-    List<Address> cycle = new ArrayList<>(path.subList(path.indexOf(at), path.size()));
-    cycle.add(at);
-    return cycle;
+    Set<Address> needed = new TreeSet<>(resource.dependsOn());
+    references.forEach(reference -> needed.add(Address.parse(reference.address())));
+    triggers.forEach(trigger -> needed.add(trigger.address()));
+    return new Resource(resource.address(), resource.attributes(), needed, resource.lifecycle());
   }
 
   /** The resources, each after all that it depends on; equals in the order of addresses. */

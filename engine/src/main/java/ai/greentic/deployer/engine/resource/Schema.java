@@ -83,6 +83,9 @@ public record Schema(Map<String, Attribute> attributes, Set<Behaviour> behaviour
                 + word(entry.getValue().kind().get())
                 + "; it must be a "
                 + word(attribute.kind()));
+      } else if (entry.getValue().isDeeperThan(Value.DEEPEST)) {
+        problems.add(
+            "attribute " + entry.getKey() + " is nested deeper than " + Value.DEEPEST + " levels");
       }
     }
     return problems;

@@ -10,7 +10,6 @@ import ai.greentic.deployer.engine.value.Value.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Finds and replaces the unknown values inside a value. */
@@ -19,6 +18,9 @@ public final class References {
 
   /** All unknown values inside a value, in order. */
   public static List<Unknown> in(Value value) {
+    if (value.isKnown()) {
+      return List.of();
+    }
     List<Unknown> found = new ArrayList<>();
     resolve(
         value,
@@ -31,9 +33,13 @@ public final class References {
 
   /** The mapping with each unknown value replaced by what the function gives for it. */
   public static Mapping resolve(Mapping mapping, Function<Unknown, Value> known) {
-    Map<String, Value> entries = new TreeMap<>();
-    mapping.entries().forEach((name, entry) -> entries.put(name, resolve(entry, known)));
-    return new Mapping(entries);
+    Mapping resolved = mapping;
+    for (Map.Entry<String, Value> entry : mapping.entries().entrySet()) {
+      if (!entry.getValue().isKnown()) {
+        resolved = resolved.with(entry.getKey(), resolve(entry.getValue(), known));
+      }
+    }
+    return resolved;
   }
 
   private static Value resolve(Value value, Function<Unknown, Value> known) {

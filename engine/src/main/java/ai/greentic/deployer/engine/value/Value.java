@@ -1,12 +1,10 @@
 package ai.greentic.deployer.engine.value;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * An attribute value. There is no null: an attribute that is not set is absent from its {@link
@@ -32,7 +30,7 @@ public sealed interface Value {
   }
 
   static Value of(boolean truth) {
-    return new Bool(truth);
+    return truth ? Bool.TRUE : Bool.FALSE;
   }
 
   /** The kind of this value, or empty when it can stand for any kind (unknown, fingerprint). */
@@ -41,6 +39,14 @@ public sealed interface Value {
   /** True when no part of this value is {@link Unknown}. */
   default boolean isKnown() {
     return true;
+  }
+
+  /** How deep attribute values may be nested, so that every format can hold them. */
+  int DEEPEST = 32;
+
+  /** Whether lists and mappings are nested in this value deeper than a number of levels. */
+  default boolean isDeeperThan(int levels) {
+    return false;
   }
 
   /** A string of Unicode text. */
@@ -65,6 +71,9 @@ public sealed interface Value {
 
   /** A truth value. */
   record Bool(boolean truth) implements Value {
+    private static final Bool TRUE = new Bool(true);
+    private static final Bool FALSE = new Bool(false);
+
     @Override
     public Optional<Kind> kind() {
       return Optional.of(Kind.BOOLEAN);
@@ -91,8 +100,26 @@ public sealed interface Value {
     }
 
     @Override
+    public boolean isDeeperThan(int levels) {
+      if (levels == 0) {
+        return true;
+      }
+      for (Value item : items) {
+        if (item.isDeeperThan(levels - 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
     public boolean isKnown() {
-      return items.stream().allMatch(Value::isKnown);
+      for (Value item : items) {
+        if (!item.isKnown()) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -101,13 +128,7 @@ public sealed interface Value {
     public static final Mapping EMPTY = new Mapping(Map.of());
 
     public Mapping {
-      TreeMap<String, Value> sorted = new TreeMap<>();
-      for (Map.Entry<String, Value> entry : entries.entrySet()) {
-        sorted.put(
-            Objects.requireNonNull(entry.getKey(), "name is null"),
-            Objects.requireNonNull(entry.getValue(), "value is null"));
-      }
-      entries = Collections.unmodifiableMap(sorted);
+      entries = SortedEntries.of(entries);
     }
 
     public Optional<Value> get(String name) {
@@ -164,9 +185,7 @@ public sealed interface Value {
 
     /** This mapping with one name set to another value. */
     public Mapping with(String name, Value value) {
-      TreeMap<String, Value> copy = new TreeMap<>(entries);
-      copy.put(name, value);
-      return new Mapping(copy);
+      return new Mapping(SortedEntries.of(entries).with(name, value));
     }
 
     public Mapping with(String name, String text) {
@@ -175,9 +194,7 @@ public sealed interface Value {
 
     /** This mapping without one name. */
     public Mapping without(String name) {
-      TreeMap<String, Value> copy = new TreeMap<>(entries);
-      copy.remove(name);
-      return new Mapping(copy);
+      return new Mapping(SortedEntries.of(entries).without(name));
     }
 
     private static IllegalArgumentException wrongKind(String name, String expected) {
@@ -190,8 +207,26 @@ public sealed interface Value {
     }
 
     @Override
+    public boolean isDeeperThan(int levels) {
+      if (levels == 0) {
+        return true;
+      }
+      for (Value value : entries.values()) {
+        if (value.isDeeperThan(levels - 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
     public boolean isKnown() {
-      return entries.values().stream().allMatch(Value::isKnown);
+      for (Value value : entries.values()) {
+        if (!value.isKnown()) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -193,11 +193,16 @@ class EngineTest {
   @Test
   void aPlanFromItsFileIsThePlan() throws Exception {
     shop.applied(resource("thing.a", "a", "1"), resource("thing.gone", "g", "1"));
-    Plan plan = shop.plan(resource("thing.a", "a", "2"), resource("beside.b", "b", "1", "thing.a"));
+    Engine onItsHost = shop.engineOn("0a".repeat(32));
+    Plan plan =
+        onItsHost.plan(
+            graph(resource("thing.a", "a", "2"), resource("beside.b", "b", "1", "thing.a")),
+            "5e".repeat(32),
+            PlanOptions.apply(Plan.OnFailure.STOP));
     Path file = stateDir.resolve("plan.bin");
     PlanFile.write(file, plan);
     assertEquals(plan, PlanFile.read(file));
-    engine.apply(PlanFile.read(file));
+    onItsHost.apply(PlanFile.read(file));
     assertEquals(Set.of("thing/a", "beside/b"), host.objects.keySet());
   }
 

@@ -44,11 +44,11 @@ class PlanFileTest {
             Plan.OnFailure.ROLLBACK,
             "0123456789abcdef0123456789abcdef",
             1_790_000_000L,
-            "aa",
-            "bb",
-            "cc",
+            "aa".repeat(32),
+            "bb".repeat(32),
+            "cc".repeat(16),
             7,
-            "dd"),
+            "dd".repeat(32)),
         List.of(new Resource(UNIT, AFTER, Set.of(Address.parse("mount.bundle")))),
         List.of(
             new Change(
@@ -60,8 +60,8 @@ class PlanFileTest {
                 "changed in the document",
                 true)),
         List.of(new Step(UNIT, Operation.UPDATE, List.of())),
-        List.of(new Precondition(UNIT, Precondition.Subject.CURRENT, "ee")),
-        List.of(new Artifact(Path.of("/opt/bundle.squashfs"), "ff")));
+        List.of(new Precondition(UNIT, Precondition.Subject.CURRENT, "ee".repeat(32))),
+        List.of(new Artifact(Path.of("/opt/bundle.squashfs"), "ff".repeat(32))));
   }
 
   @Test
@@ -110,13 +110,13 @@ class PlanFileTest {
   }
 
   @Test
-  void anUnknownFieldIsRefusedByName() throws Exception {
+  void anUnknownFieldIsRefused() throws Exception {
     Mapping file = (Mapping) CborDecoder.decodeSelfDescribed(PlanFile.encode(plan()));
     byte[] more = CborEncoder.encodeSelfDescribed(file.with("extra", Value.of(1)));
     DeployerException refusal = assertThrows(DeployerException.class, () -> PlanFile.decode(more));
     assertEquals(
-        "this is not an intact plan file: plan file has the unknown field extra; make the plan"
-            + " again with 'plan -out=FILE'",
+        "this is not an intact plan file: at byte 4: plan file has 4 fields and must have 3; make"
+            + " the plan again with 'plan -out=FILE'",
         refusal.getMessage());
   }
 

@@ -1,0 +1,100 @@
+package ai.greentic.deployer.engine.plan;
+
+import ai.greentic.deployer.engine.plan.Change.Kind;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Resource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What holds in every plan, wherever it comes from. Each rule throws IllegalArgumentException that
+ * names what breaks it.
+ */
+final class PlanRules {
+  private final Set<Address> changed = new HashSet<>();
+
+  private PlanRules() {}
+
+  static void require(
+      List<Resource> desired,
+      List<Change> changes,
+      List<Step> steps,
+      List<Precondition> preconditions) {
+    desired(desired);
+    PlanRules rules = new PlanRules();
+    rules.changes(changes);
+    rules.steps(steps);
+    rules.preconditions(preconditions);
+  }
+
+  private static void desired(List<Resource> resources) {
+    Set<Address> seen = new HashSet<>();
+    for (Resource resource : resources) {
+      if (!seen.add(resource.address())) {
+        throw wrong(resource.address() + " is desired twice");
+      }
+    }
+  }
+
+  /** One a resource; what its replacement left over may be deleted in a second one. */
+  private void changes(List<Change> changes) {
+    Set<Address> leftOver = new HashSet<>();
+    for (Change change : changes) {
+      boolean first = changed.add(change.address());
+      boolean second = !first && change.kind() == Kind.DELETE && leftOver.add(change.address());
+      if (!first && !second) {
+        throw wrong(change.address() + " is changed twice");
+      }
+    }
+  }
+
+  private record Act(Address address, Operation operation) {}
+
+  private void steps(List<Step> steps) {
+    Set<Act> seen = new HashSet<>();
+    for (int number = 0; number < steps.size(); number++) {
+      Step step = steps.get(number);
+      requireChanged(step.address(), "step " + number);
+      if (!seen.add(new Act(step.address(), step.operation()))) {
+        throw wrong("step " + number + " repeats " + step.operation() + " of " + step.address());
+      }
+      int previous = -1;
+      for (int before : step.waitsFor()) {
+        if (before < 0 || before >= number) {
+          throw wrong("step " + number + " waits for step " + before + ", which is not before it");
+        }
+        if (before <= previous) {
+          throw wrong("step " + number + " waits for step " + before + " out of order");
+        }
+        previous = before;
+      }
+    }
+  }
+
+  private record Observed(Address address, Subject subject) {}
+
+  private void preconditions(List<Precondition> preconditions) {
+    Set<Observed> seen = new HashSet<>();
+    for (Precondition precondition : preconditions) {
+      Address address = precondition.address();
+      requireChanged(address, "a precondition");
+      if (!seen.add(new Observed(address, precondition.subject()))) {
+        throw wrong(
+            address + " has two preconditions of its " + precondition.subject() + " object");
+      }
+    }
+  }
+
+  private void requireChanged(Address address, String what) {
+    if (!changed.contains(address)) {
+      throw wrong(what + " is about " + address + ", which is not among the changes");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException(what);
+  }
+}
