@@ -1,8 +1,8 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.apply.Observer.Answer;
 import ai.greentic.deployer.engine.apply.Observer.Question;
 import ai.greentic.deployer.engine.plan.Change;
-import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
@@ -248,19 +248,14 @@ final class Applier {
       return;
     }
     List<Precondition> expectations = preconditions.getOrDefault(step.address(), List.of());
-    List<Question> questions = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (Precondition expected : expectations) {
-      identity(expected)
-          .ifPresent(identity ->
-              questions.add(new Question(expected.address(), expected.subject(), identity)));
+      for (Mapping identity : identities(expected)) {
+        Question question = new Question(expected.address(), expected.subject(), identity);
+        answers.add(new Answer(question, observer.observe(question, limit)));
+      }
     }
-    Map<Address, Optional<Mapping>> current = new HashMap<>();
-    Map<Address, Optional<Mapping>> inPlace = new HashMap<>();
-    for (Question question : questions) {
-      (question.subject() == Subject.CURRENT ? current : inPlace)
-          .put(question.address(), observer.observe(question, limit));
-    }
-    check.requirePreconditions(expectations, new Observations(current, inPlace));
+    check.requirePreconditions(expectations, Observer.observations(answers));
   }
 
   private boolean firstOfItsResource(Step step) {
@@ -274,11 +269,14 @@ final class Applier {
         && change.after().map(after -> !References.in(after).isEmpty()).orElse(false);
   }
 
-  private Optional<Mapping> identity(Precondition expected) {
+  private List<Mapping> identities(Precondition expected) {
+    Optional<ManagedResource> managed = state.get(expected.address());
     return switch (expected.subject()) {
-      case CURRENT -> state.get(expected.address()).flatMap(ManagedResource::current);
+      case CURRENT -> managed.flatMap(ManagedResource::current).stream().toList();
       case DESIRED ->
-          Optional.ofNullable(desired.get(expected.address())).map(Resource::attributes);
+          Optional.ofNullable(desired.get(expected.address())).map(Resource::attributes).stream()
+              .toList();
+      case DEPOSED -> managed.map(ManagedResource::deposed).orElse(List.of());
     };
   }
 

@@ -65,6 +65,13 @@ final class Observer {
   record Question(Address address, Subject subject, Mapping identity) {}
 
   /**
+   * What was seen.
+   *
+   * @param found empty when there is no such object
+   */
+  record Answer(Question question, Optional<Mapping> found) {}
+
+  /**
    * What has to be observed to plan: every object in the state, and what stands where a desired
    * object is to be, unless that is the one in the state.
    */
@@ -75,6 +82,10 @@ final class Observer {
           .current()
           .ifPresent(identity ->
               questions.add(new Question(managed.address(), Subject.CURRENT, identity)));
+      managed
+          .deposed()
+          .forEach(identity ->
+              questions.add(new Question(managed.address(), Subject.DEPOSED, identity)));
     }
     for (Resource resource : desired) {
       Optional<Mapping> current = state.get(resource.address()).flatMap(ManagedResource::current);
@@ -93,15 +104,13 @@ final class Observer {
       tasks.add(limit -> observe(question, limit));
     }
     List<Result<Optional<Mapping>>> results = parallel.run(tasks);
-    Map<Address, Optional<Mapping>> current = new HashMap<>();
-    Map<Address, Optional<Mapping>> desired = new HashMap<>();
+    List<Answer> answers = new ArrayList<>(questions.size());
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
       switch (results.get(i)) {
         case Result.Success<Optional<Mapping>>(Optional<Mapping> found) ->
-            (question.subject() == Subject.CURRENT ? current : desired)
-                .put(question.address(), found);
+            answers.add(new Answer(question, found));
         case Result.Failure<Optional<Mapping>>(Throwable cause) ->
             problems.add(problem(question.address(), cause));
       }
@@ -109,7 +118,23 @@ final class Observer {
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
-    return new Observations(current, desired);
+    return observations(answers);
+  }
+
+  static Observations observations(List<Answer> answers) {
+    Map<Address, Optional<Mapping>> current = new HashMap<>();
+    Map<Address, Optional<Mapping>> desired = new HashMap<>();
+    Map<Address, List<Optional<Mapping>>> deposed = new HashMap<>();
+    for (Answer answer : answers) {
+      Address address = answer.question().address();
+      switch (answer.question().subject()) {
+        case CURRENT -> current.put(address, answer.found());
+        case DESIRED -> desired.put(address, answer.found());
+        case DEPOSED ->
+            deposed.computeIfAbsent(address, _ -> new ArrayList<>()).add(answer.found());
+      }
+    }
+    return new Observations(current, desired, deposed);
   }
 
   Optional<Mapping> observe(Question question, CallLimit limit)

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -101,13 +102,20 @@ final class PlanCheck {
     List<Problem> problems = new ArrayList<>();
     for (Precondition expected : preconditions) {
       Schema schema = providers.get(expected.address().type()).schema();
-      Optional<Mapping> found =
-          now.of(expected.address(), expected.subject()).flatMap(observation -> observation);
-      if (!Observations.fingerprint(schema, found).equals(expected.fingerprint())) {
+      String found =
+          now.fingerprint(schema, expected.address(), expected.subject())
+              .orElse(Precondition.ABSENT);
+      if (!found.equals(expected.fingerprint())) {
         problems.add(
             Problem.of(
                 expected.address(),
-                "it has changed since the plan was made: " + difference(expected, schema, found),
+                (expected.subject() == Subject.DEPOSED
+                        ? "an object of it that was replaced has changed since the plan was made: "
+                        : "it has changed since the plan was made: ")
+                    + difference(
+                        expected,
+                        schema,
+                        now.of(expected.address(), expected.subject()).flatMap(seen -> seen)),
                 AGAIN));
       }
     }
@@ -123,7 +131,7 @@ final class PlanCheck {
     }
     Optional<Mapping> before =
         Optional.ofNullable(changes.get(expected.address())).flatMap(Change::before);
-    if (before.isEmpty()) {
+    if (before.isEmpty() || expected.subject() != Subject.CURRENT) {
       return "what was observed differs";
     }
     List<String> parts = new ArrayList<>();

@@ -8,6 +8,8 @@ import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,21 +19,50 @@ import java.util.Optional;
  * @param current by address, the objects in the state; an empty one is not there
  * @param desired by address, what stands where a desired object is to be, unless that is the
  *     current one
+ * @param deposed by address, the replaced objects in the state, in its order
  */
 public record Observations(
-    Map<Address, Optional<Mapping>> current, Map<Address, Optional<Mapping>> desired) {
+    Map<Address, Optional<Mapping>> current,
+    Map<Address, Optional<Mapping>> desired,
+    Map<Address, List<Optional<Mapping>>> deposed) {
   public Observations {
     current = Map.copyOf(current);
     desired = Map.copyOf(desired);
+    deposed = Map.copyOf(deposed);
   }
 
-  /** The observation of a subject, empty when it was not observed. */
+  /**
+   * The observation of a subject, empty when it was not observed; of several replaced objects the
+   * last one that is there.
+   */
   public Optional<Optional<Mapping>> of(Address address, Subject subject) {
     return Optional.ofNullable(
         switch (subject) {
           case CURRENT -> current.get(address);
           case DESIRED -> desired.get(address);
+          case DEPOSED -> {
+            List<Optional<Mapping>> all = deposed.get(address);
+            yield all == null
+                ? null
+                : all.reversed().stream().flatMap(Optional::stream).findFirst();
+          }
         });
+  }
+
+  /** The fingerprint of all that was observed of a subject; empty when nothing was. */
+  public Optional<String> fingerprint(Schema schema, Address address, Subject subject) {
+    return switch (subject) {
+      case CURRENT, DESIRED -> of(address, subject).map(found -> fingerprint(schema, found));
+      case DEPOSED ->
+          Optional.ofNullable(deposed.get(address)).map(all -> fingerprint(schema, all));
+    };
+  }
+
+  private static String fingerprint(Schema schema, List<Optional<Mapping>> all) {
+    List<String> prints = all.stream().map(found -> fingerprint(schema, found)).toList();
+    return prints.stream().allMatch(Precondition.ABSENT::equals)
+        ? Precondition.ABSENT
+        : Digests.sha256(CborEncoder.encode(Sequence.ofTexts(prints)));
   }
 
   /** The fingerprint of an observation: equal exactly when nothing differs that stays by itself. */

@@ -186,17 +186,17 @@ public final class Planner {
         Operations needed = operations(provider.schema(), change, managed);
         operations.put(address, needed);
         if (change.kind() == Kind.NO_OP && !needed.collect().isEmpty()) {
-          changes.add(leftovers(address));
+          changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
         }
       }
     }
   }
 
-  private static Change leftovers(Address address) {
+  private static Change leftovers(Address address, Optional<Mapping> found) {
     return new Change(
         address,
         Kind.DELETE,
-        Optional.empty(),
+        found,
         Optional.empty(),
         List.of(),
         "left over from a replacement",
@@ -282,7 +282,13 @@ public final class Planner {
     Address address = managed.address();
     Schema schema = providers.get(address.type()).schema();
     boolean keep = retained.contains(address);
-    Change change = new Removal(schema).of(managed, observation(address, Subject.CURRENT), keep);
+    Change change =
+        new Removal(schema)
+            .of(
+                managed,
+                observation(address, Subject.CURRENT),
+                observation(address, Subject.DEPOSED),
+                keep);
     changes.add(change);
     List<Operation> collect = new ArrayList<>();
     if (change.kind() == Kind.DELETE && managed.current().isPresent()) {
@@ -330,15 +336,14 @@ public final class Planner {
   }
 
   private List<Precondition> preconditions() throws DeployerException {
-    List<Precondition> preconditions = new ArrayList<>();
     Set<Address> addresses = new LinkedHashSet<>();
     changes.forEach(change -> addresses.add(change.address()));
+    List<Precondition> preconditions = new ArrayList<>();
     for (Address address : addresses) {
       Schema schema = providers.get(address.type()).schema();
       for (Subject subject : Subject.values()) {
         observed
-            .of(address, subject)
-            .map(found -> Observations.fingerprint(schema, found))
+            .fingerprint(schema, address, subject)
             .ifPresent(print -> preconditions.add(new Precondition(address, subject, print)));
       }
     }

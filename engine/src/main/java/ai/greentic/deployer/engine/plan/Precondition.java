@@ -17,6 +17,8 @@ public record Precondition(Address address, Subject subject, String fingerprint)
     /** The one in the state. */
     CURRENT,
     /** What stands where the desired object is to be. */
-    DESIRED
+    DESIRED,
+    /** All those in the state that were replaced and are not deleted yet, taken together. */
+    DEPOSED
   }
 }

@@ -19,15 +19,21 @@ final class Removal {
 
   /**
    * @param observed empty when the object is not there
+   * @param replaced what is there of objects that were replaced
    * @param retained it holds data that is kept, or something that is kept needs it
    */
-  Change of(ManagedResource managed, Optional<Mapping> observed, boolean retained) {
+  Change of(
+      ManagedResource managed,
+      Optional<Mapping> observed,
+      Optional<Mapping> replaced,
+      boolean retained) {
     Address address = managed.address();
     Mapping recorded = managed.current().orElse(Mapping.EMPTY);
     if (managed.current().isEmpty()) {
       return retained
-          ? change(address, Kind.RETAIN, observed, observed, "kept with its data")
-          : change(address, Kind.DELETE, observed, observed, "left over from a replacement");
+          ? change(address, Kind.RETAIN, replaced, replaced, "kept with its data")
+          : change(
+              address, Kind.DELETE, replaced, Optional.empty(), "left over from a replacement");
     }
     if (retained && observed.isPresent()) {
       return change(address, Kind.RETAIN, observed, observed, "kept with its data");

@@ -117,4 +117,26 @@ class RefusalTest {
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }
+
+  @Test
+  void whatWasReplacedAndIsStillThereMustBeAsPlannedToo() throws Exception {
+    shop.applied(resource("beside.b", "old", "1"));
+    host.failing.add("beside/old");
+    shop.failure(shop.plan(resource("beside.b", "new", "1")));
+    host.failing.clear();
+    host.log.clear();
+    Plan cleaning = shop.plan(resource("beside.b", "new", "1"));
+    assertEquals("old", cleaning.changes().getLast().before().orElseThrow().text("key"));
+    host.objects.computeIfPresent("beside/old", (_, now) -> now.with("text", "somebody's now"));
+
+    DeployerException refusal =
+        assertThrows(DeployerException.class, () -> shop.engine.apply(cleaning));
+
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals(
+        "beside.b: an object of it that was replaced has changed since the plan was made: what was"
+            + " observed differs; plan again and have the new plan reviewed",
+        refusal.getMessage());
+    assertEquals(List.of(), host.log);
+  }
 }

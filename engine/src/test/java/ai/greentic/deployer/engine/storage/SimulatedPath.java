@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A path on a {@link SimulatedDisk}; all are taken from its root. */
+/** A path on a {@link SimulatedDisk}; all are taken from its root, and below another from that. */
 record SimulatedPath(SimulatedFileSystem fileSystem, List<String> names) implements Path {
   SimulatedPath {
     names = List.copyOf(names);
@@ -85,7 +85,7 @@ record SimulatedPath(SimulatedFileSystem fileSystem, List<String> names) impleme
 
   @Override
   public Path relativize(Path other) {
-    throw new UnsupportedOperationException();
+    return ((SimulatedPath) other).subpath(names.size(), other.getNameCount());
   }
 
   @Override

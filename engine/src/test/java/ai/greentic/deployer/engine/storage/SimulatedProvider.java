@@ -188,11 +188,12 @@ final class SimulatedProvider extends FileSystemProvider {
       Path path, Class<A> type, LinkOption... options) throws IOException {
     synchronized (disk) {
       Node node = require(path);
-      return type.cast(new Attributes(node.folder, node.content.length));
+      return type.cast(new Attributes(node.folder, node.content.length, node));
     }
   }
 
-  private record Attributes(boolean isDirectory, long size) implements BasicFileAttributes {
+  private record Attributes(boolean isDirectory, long size, Object fileKey)
+      implements BasicFileAttributes {
     @Override
     public FileTime lastModifiedTime() {
       return FileTime.fromMillis(0);
@@ -221,11 +222,6 @@ final class SimulatedProvider extends FileSystemProvider {
     @Override
     public boolean isOther() {
       return false;
-    }
-
-    @Override
-    public @Nullable Object fileKey() {
-      return null;
     }
   }
 
