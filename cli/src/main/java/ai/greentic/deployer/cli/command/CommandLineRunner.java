@@ -60,8 +60,9 @@ public final class CommandLineRunner {
       if (words.isEmpty() && name == VerbName.VERSION) {
         return verb.run(session);
       }
-      Optional<Verb> parsed = ParsedVerb.parse(name, verb, words, session.console().out());
-      return parsed.isPresent() ? parsed.get().run(session) : DONE;
+      PluginOptions plugins = new PluginOptions();
+      Optional<Verb> parsed = ParsedVerb.parse(name, verb, plugins, words, session.console().out());
+      return parsed.isPresent() ? parsed.get().run(plugins.session(session)) : DONE;
     } catch (UsageException e) {
       return usage(
           String.valueOf(e.getMessage()),

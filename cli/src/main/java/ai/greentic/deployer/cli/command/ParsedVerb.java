@@ -18,8 +18,9 @@ final class ParsedVerb {
   private ParsedVerb() {}
 
   /** Fills the verb in; empty when help was asked for, which is then printed. */
-  static Optional<Verb> parse(VerbName name, Verb verb, List<String> words, PrintStream out) {
-    CommandLine line = commandLine(verb);
+  static Optional<Verb> parse(
+      VerbName name, Verb verb, PluginOptions plugins, List<String> words, PrintStream out) {
+    CommandLine line = commandLine(name, verb, plugins);
     try {
       line.parseArgs(words.toArray(String[]::new));
     } catch (UnmatchedArgumentException e) {
@@ -40,15 +41,21 @@ final class ParsedVerb {
   }
 
   static String help(VerbName name) {
-    return commandLine(name.create()).getUsageMessage(Ansi.OFF);
+    return commandLine(name, name.create(), new PluginOptions()).getUsageMessage(Ansi.OFF);
   }
 
   static String synopsis(VerbName name) {
-    return commandLine(name.create()).getCommandSpec().usageMessage().customSynopsis()[0];
+    return commandLine(name, name.create(), new PluginOptions())
+        .getCommandSpec()
+        .usageMessage()
+        .customSynopsis()[0];
   }
 
-  private static CommandLine commandLine(Verb verb) {
+  private static CommandLine commandLine(VerbName name, Verb verb, PluginOptions plugins) {
     CommandLine line = new CommandLine(verb);
+    if (name.usesProviders()) {
+      line.addMixin("plugins", plugins);
+    }
     line.getCommandSpec()
         .addOption(
             OptionSpec.builder("-help", "-h")

@@ -32,6 +32,11 @@ enum VerbName {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it may have to know the types of resources, those of plug-ins too. */
+  boolean usesProviders() {
+    return this != VERSION && this != HELP;
+  }
+
   static Optional<VerbName> of(String word) {
     return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
   }

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -61,6 +63,7 @@ public final class JsonDocument {
         .with("host_id", header.hostId())
         .with("lineage", header.lineage())
         .with("serial", Value.of(header.serial()))
+        .with("providers", providers(header))
         .with("changes_present", Value.of(!plan.isEmpty()))
         .with("summary", PlanSummary.of(plan).json())
         .with("resource_changes", list(plan.changes(), JsonDocument::change))
@@ -74,6 +77,22 @@ public final class JsonDocument {
                     Mapping.EMPTY
                         .with("path", artifact.path().toString())
                         .with("sha256", artifact.sha256())));
+  }
+
+  private static Mapping providers(Plan.Header header) {
+    Map<String, Value> versions = new TreeMap<>();
+    header
+        .providers()
+        .forEach((type, provider) -> {
+          Mapping version = Mapping.EMPTY.with("version", provider.version());
+          versions.put(
+              type,
+              provider
+                  .sha256()
+                  .map(digest -> version.with("plugin_sha256", digest))
+                  .orElse(version));
+        });
+    return new Mapping(versions);
   }
 
   private static Mapping change(Change change) {

@@ -35,9 +35,28 @@ public final class PlanText {
         + Printable.line(abbreviated(header.hostId()))
         + ", state serial "
         + header.serial()
+        + plugins(header)
         + "\nSHA-256 of the file: "
         + sha256
         + "\n\n";
+  }
+
+  /** Code from outside that made the plan and will carry it out. */
+  private static String plugins(Plan.Header header) {
+    StringBuilder text = new StringBuilder();
+    header
+        .providers()
+        .forEach((type, version) ->
+            version
+                .sha256()
+                .ifPresent(digest ->
+                    text.append("\nprovider of ")
+                        .append(Printable.line(type))
+                        .append(": plug-in ")
+                        .append(Printable.line(version.version()))
+                        .append(", SHA-256 ")
+                        .append(digest)));
+    return text.toString();
   }
 
   private static String abbreviated(String digest) {

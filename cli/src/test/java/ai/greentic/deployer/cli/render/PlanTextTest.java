@@ -36,6 +36,7 @@ final class PlanTextTest {
         """
         Plan for acme-prod (apply), made 2026-09-21T14:13:20Z by greentic-deployer 0.1.0
         for host 1d1d1d1d1d1d, state serial 7
+        provider of symlink: plug-in 1.0.0, SHA-256 5151515151515151515151515151515151515151515151515151515151515151
         SHA-256 of the file: abc
 
         """,

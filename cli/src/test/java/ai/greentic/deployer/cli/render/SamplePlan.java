@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.registry.ProviderVersion;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
@@ -15,7 +16,9 @@ import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.engine.value.Value.Unknown;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A plan with a change of every kind and a value of every shape. */
 final class SamplePlan {
@@ -102,7 +105,13 @@ final class SamplePlan {
             "1d".repeat(32),
             "ff".repeat(16),
             7,
-            "5d".repeat(32)),
+            "5d".repeat(32),
+            new TreeMap<>(
+                Map.of(
+                    "symlink",
+                    ProviderVersion.ofPlugin("1.0.0", "51".repeat(32)),
+                    "unit",
+                    ProviderVersion.builtIn("0.1.0")))),
         List.of(),
         changes,
         steps,

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.PlannedProviders;
 import ai.greentic.deployer.engine.plan.Planner;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -77,7 +78,9 @@ public final class Engine {
             settings.hostId(),
             state.lineage(),
             state.serial(),
-            StateStore.digest(state));
+            StateStore.digest(state),
+            PlannedProviders.of(
+                providers, desired.inDependencyOrder(), state, settings.toolVersion()));
     return new Planner(providers, desired, state, observed, options).plan(header);
   }
 
@@ -135,6 +138,7 @@ public final class Engine {
   private void check(Plan plan, State state) throws DeployerException, InterruptedException {
     PlanCheck check = new PlanCheck(plan, providers);
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
+    check.requireProviders(state, settings.toolVersion());
     List<Question> questions = observer.questions(state, plan.desired());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observer(plan.header().mode()).observe(questions);

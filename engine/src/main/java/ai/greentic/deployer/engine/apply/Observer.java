@@ -78,6 +78,7 @@ final class Observer {
   List<Question> questions(State state, Collection<Resource> desired) throws DeployerException {
     List<Question> questions = new ArrayList<>();
     for (ManagedResource managed : state.resources().values()) {
+      providers.get(managed.address().type());
       managed
           .current()
           .ifPresent(identity ->

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlannedProviders;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -89,6 +90,14 @@ final class PlanCheck {
       problems.add(Problem.of("the state has changed since the plan was made", AGAIN));
     }
     refuse(problems);
+  }
+
+  /** What was planned with is what applies: the same versions of providers, the same plug-ins. */
+  void requireProviders(State state, String toolVersion) throws DeployerException {
+    refuse(
+        PlannedProviders.differences(
+            plan.header().providers(),
+            PlannedProviders.of(providers, plan.desired(), state, toolVersion)));
   }
 
   /** What was observed then is what is observed now, of all resources. */

@@ -1,8 +1,12 @@
 package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.registry.ProviderVersion;
 import ai.greentic.deployer.engine.resource.Resource;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The exact actions that turn a host into what a document asks for, with everything they were
@@ -45,6 +49,7 @@ public record Plan(
    * @param lineage the state's, or the one that the first apply gives to a fresh state
    * @param serial the state's serial when planning, 0 when there was no state
    * @param stateDigest SHA-256 of that state, lower-case hex
+   * @param providers the providers that it was made with, by the type that they own
    */
   public record Header(
       String toolVersion,
@@ -57,7 +62,13 @@ public record Plan(
       String hostId,
       String lineage,
       long serial,
-      String stateDigest) {}
+      String stateDigest,
+      SortedMap<String, ProviderVersion> providers) {
+
+    public Header {
+      providers = Collections.unmodifiableSortedMap(new TreeMap<>(providers));
+    }
+  }
 
   public Plan {
     desired = List.copyOf(desired);

@@ -91,7 +91,8 @@ final class PlanCodec {
         .with("hostId", header.hostId())
         .with("lineage", header.lineage())
         .with("serial", Value.of(header.serial()))
-        .with("stateDigest", header.stateDigest());
+        .with("stateDigest", header.stateDigest())
+        .with("providers", ProvidersCodec.toValue(header.providers()));
   }
 
   private static Plan.Header header(Fields fields) throws FormatException {
@@ -106,7 +107,8 @@ final class PlanCodec {
         fields.hex("hostId", SHA256),
         fields.hex("lineage", ID),
         fields.integer("serial"),
-        fields.hex("stateDigest", SHA256));
+        fields.hex("stateDigest", SHA256),
+        ProvidersCodec.read(fields.mapping("providers")));
   }
 
   private static String digestOr(Fields fields, String name, String other) throws FormatException {

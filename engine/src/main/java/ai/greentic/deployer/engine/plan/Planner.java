@@ -213,7 +213,7 @@ public final class Planner {
   }
 
   /** What can be said before applying of the attributes that a resource will have. */
-  private static Mapping outputs(Provider provider, Change change) {
+  private static Mapping outputs(Provider provider, Change change) throws DeployerException {
     Mapping after = change.after().orElse(Mapping.EMPTY);
     return switch (change.kind()) {
       case NO_OP -> change.before().orElse(after);
@@ -226,8 +226,10 @@ public final class Planner {
     };
   }
 
-  private static Mapping computedAfter(Provider provider, Change change, Mapping after) {
-    return provider.computedAfterUpdate(change.before().orElse(Mapping.EMPTY), after);
+  private static Mapping computedAfter(Provider provider, Change change, Mapping after)
+      throws DeployerException {
+    return new ProviderForecast(provider, change.address())
+        .computedAfterUpdate(change.before().orElse(Mapping.EMPTY), after);
   }
 
   private static Mapping with(Mapping mapping, Mapping more) {
@@ -360,7 +362,8 @@ public final class Planner {
           };
       if (makes && change.after().isPresent()) {
         Provider provider = providers.get(change.address().type());
-        artifacts.addAll(provider.artifacts(change.after().get()));
+        artifacts.addAll(
+            new ProviderForecast(provider, change.address()).artifacts(change.after().get()));
       }
     }
     return artifacts;

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,5 +79,10 @@ public interface Provider {
    *
    * @param sha256 the expected digest of its bytes, lower-case hex
    */
-  record Artifact(Path path, String sha256) {}
+  record Artifact(Path path, String sha256) {
+    public Artifact {
+      Objects.requireNonNull(path, "path is null");
+      Objects.requireNonNull(sha256, "sha256 is null");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.provider;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A provider could not read or change the host. The message says what happened to which object. */
@@ -17,8 +18,8 @@ public final class ProviderException extends Exception {
   }
 
   public ProviderException(String message, String remedy, @Nullable Throwable cause) {
-    super(message, cause);
-    this.remedy = remedy;
+    super(Objects.requireNonNull(message, "message is null"), cause);
+    this.remedy = Objects.requireNonNull(remedy, "remedy is null");
   }
 
   /** What the user can do next, a sentence. */

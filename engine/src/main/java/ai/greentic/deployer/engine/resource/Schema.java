@@ -30,6 +30,12 @@ public record Schema(Map<String, Attribute> attributes, Set<Behaviour> behaviour
 
   public Schema {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes.forEach((name, attribute) -> {
+      if (!attribute.name().equals(name)) {
+        throw new IllegalArgumentException(
+            "attribute " + attribute.name() + " is declared by the name " + name);
+      }
+    });
     behaviours = Set.copyOf(behaviours);
   }
 

@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
+import ai.greentic.deployer.engine.registry.ProviderVersion;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.value.Value;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +51,13 @@ class PlanFileTest {
             "bb".repeat(32),
             "cc".repeat(16),
             7,
-            "dd".repeat(32)),
+            "dd".repeat(32),
+            new TreeMap<>(
+                Map.of(
+                    "unit",
+                    ProviderVersion.builtIn("0.1.0"),
+                    "symlink",
+                    ProviderVersion.ofPlugin("1.2.0", "ab".repeat(32))))),
         List.of(new Resource(UNIT, AFTER, Set.of(Address.parse("mount.bundle")))),
         List.of(
             new Change(

@@ -1,0 +1,49 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.registry.PluginFolder;
+import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.spec.DeploymentSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A machine with the providers of plug-ins, loaded once, when they are needed first. */
+final class PluggedMachine implements Machine {
+  private final Machine machine;
+  private final Path plugins;
+  private Optional<ProviderRegistry> loaded = Optional.empty();
+
+  PluggedMachine(Machine machine, Path plugins) {
+    this.machine = machine;
+    this.plugins = plugins;
+  }
+
+  @Override
+  public ProviderRegistry providers() throws DeployerException {
+    if (loaded.isEmpty()) {
+      loaded = Optional.of(machine.providers().with(new PluginFolder(plugins).load()));
+    }
+    return loaded.get();
+  }
+
+  @Override
+  public String hostId() throws DeployerException {
+    return machine.hostId();
+  }
+
+  @Override
+  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+      throws DeployerException, InterruptedException {
+    return machine.compile(spec, state, stateFolder);
+  }
+
+  @Override
+  public Optional<Status.Readiness> readiness(Mapping container)
+      throws DeployerException, InterruptedException {
+    return machine.readiness(container);
+  }
+}
