@@ -14,7 +14,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** A plug-in's jar in the making; right in all that is not said otherwise. */
-final class PluginJarBuilder {
+public final class PluginJarBuilder {
   private final Path folder;
   private final Map<String, byte[]> entries = new TreeMap<>();
   private final Manifest manifest = new Manifest();
@@ -26,7 +26,7 @@ final class PluginJarBuilder {
     attribute("Implementation-Version", "1.0.0");
   }
 
-  PluginJarBuilder attribute(String name, String value) {
+  public PluginJarBuilder attribute(String name, String value) {
     manifest.getMainAttributes().putValue(name, value);
     return this;
   }
@@ -50,7 +50,7 @@ final class PluginJarBuilder {
     return entry(PluginWorkshop.SERVICE, (text + "\n").getBytes(UTF_8));
   }
 
-  Path write(String name) throws IOException {
+  public Path write(String name) throws IOException {
     Path jar = folder.resolve(name);
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

@@ -23,16 +23,16 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Makes plug-ins as somebody outside does: from the published interface alone. */
-final class PluginWorkshop {
+public final class PluginWorkshop {
   static final String SERVICE = "META-INF/services/" + Provider.class.getName();
 
   private final Path room;
   private final Path published;
 
   /** The folder with plug-ins, fit to be given to the deployer. */
-  final Path plugins;
+  public final Path plugins;
 
-  PluginWorkshop(Path room) throws IOException {
+  public PluginWorkshop(Path room) throws IOException {
     this.room = room;
     this.published = room.resolve("published");
     this.plugins = Files.createDirectory(room.resolve("plugins"));
@@ -129,7 +129,7 @@ final class PluginWorkshop {
   }
 
   /** A jar that is complete: of the sources of one provider, which it names. */
-  PluginJarBuilder provider(String className, String source) throws IOException {
+  public PluginJarBuilder provider(String className, String source) throws IOException {
     return jar().entries(compile(Map.of(className, source))).service(className);
   }
 
@@ -138,7 +138,7 @@ final class PluginWorkshop {
   }
 
   /** The sample in testdata, made into a jar as its page tells. */
-  PluginJarBuilder sample() throws IOException {
+  public PluginJarBuilder sample() throws IOException {
     Path sample = Path.of(System.getProperty("project.root"), "testdata/provider-sample");
     String name = "com.example.symlink.SymlinkProvider";
     String source = Files.readString(sample.resolve("src/" + name.replace('.', '/') + ".java"));

@@ -107,7 +107,10 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
           named.path(),
           "there is no resource type " + address.type(),
           KnownKeys.meant(address.type(), schemas.keySet())
-              .orElse("the types are " + String.join(", ", new TreeSet<>(schemas.keySet()))));
+              .orElse(
+                  "the types are "
+                      + String.join(", ", new TreeSet<>(schemas.keySet()))
+                      + ", and those of plug-ins, which -plugin-dir=DIR names"));
     }
     return Optional.ofNullable(schema);
   }

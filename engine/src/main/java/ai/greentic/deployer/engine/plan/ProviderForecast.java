@@ -30,14 +30,19 @@ record ProviderForecast(Provider provider, Address address) {
   }
 
   List<Artifact> artifacts(Mapping after) throws DeployerException {
-    return asked("artifacts", () -> List.copyOf(provider.artifacts(after)));
+    return asked(
+        "artifacts",
+        () -> {
+          @Nullable List<Artifact> given = provider.artifacts(after);
+          return given == null ? null : List.copyOf(given);
+        });
   }
 
   private <T> T asked(String method, Supplier<@Nullable T> question) throws DeployerException {
     @Nullable T answer;
     try {
       answer = question.get();
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw failed(e.toString(), e);
     }
     if (answer == null) {

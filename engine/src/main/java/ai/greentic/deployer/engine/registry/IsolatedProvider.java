@@ -96,6 +96,12 @@ final class IsolatedProvider implements Provider {
     try {
       return limit.run(plugin.getClass().getClassLoader(), call);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException mistake) {
+        throw mistake;
+      }
+      if (e.getCause() instanceof Error mistake) {
+        throw mistake;
+      }
       throw new IllegalStateException(method + " threw " + e.getCause(), e);
     } catch (TimeoutException e) {
       throw new IllegalStateException(method + " did not end within " + limit, e);
