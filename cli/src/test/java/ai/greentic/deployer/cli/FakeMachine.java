@@ -42,6 +42,9 @@ final class FakeMachine implements Machine {
   /** Objects that cannot be changed. */
   final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
 
+  /** Called when one of them refuses. */
+  Runnable onFailure = () -> {};
+
   String hostId = "1d".repeat(32);
   boolean broken;
 
@@ -143,6 +146,7 @@ final class FakeMachine implements Machine {
           };
       String object = type + " " + attributes.text("path");
       if (failing.contains(object)) {
+        onFailure.run();
         throw new ProviderException(
             object + " refuses\nits log: \u001b[2J", "mend it and apply again");
       }

@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,20 +22,29 @@ final class UsageTest extends CommandLineTest {
         "destroy",
         "status",
         "drift",
+        "import",
+        "state list",
+        "state show",
+        "state mv",
+        "state rm",
+        "state pull",
+        "state push",
+        "state restore",
+        "force-unlock",
         "version",
         "help"
       })
   void theHelpOfEveryVerbHasUsageAndAnExampleAndFits(String verb) {
-    String help = run("help", verb).exits(0).out();
+    String help = run(("help " + verb).split(" ")).exits(0).out();
     assertTrue(help.startsWith("Usage: greentic-deployer " + verb), help);
     assertTrue(help.contains("Example"), help);
     assertTrue(
         help.contains("\n  greentic-deployer " + verb + (verb.equals("status") ? "\n" : " ")),
         help);
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
-    assertEquals(help, run(verb, "-help").exits(0).out());
-    assertEquals(help, run(verb, "--help").exits(0).out());
-    assertEquals(help, run(verb, "-h").exits(0).out());
+    for (String option : List.of("-help", "--help", "-h")) {
+      assertEquals(help, run((verb + " " + option).split(" ")).exits(0).out());
+    }
     assertTrue(run("-help").exits(0).out().contains("\n  " + verb + " "));
   }
 
@@ -42,6 +52,7 @@ final class UsageTest extends CommandLineTest {
   void helpIsTheSameHoweverOneAsks() {
     String overview = run("help").exits(0).out();
     assertEquals(overview, run("--help").exits(0).out());
+    assertEquals(overview, run("state", "-help").exits(0).out());
     assertEquals(overview, run().exits(64).prints("").err());
   }
 
@@ -66,6 +77,17 @@ final class UsageTest extends CommandLineTest {
           frobnicate            | there is no verb 'frobnicate'
           -json plan            | '-json' comes before the verb; options follow it
           help plna             | there is no verb 'plna'; did you mean 'plan'?
+          state                 | there is no verb 'state'; did you mean 'state mv'?
+          state lsit            | there is no verb 'state lsit'; did you mean 'state list'?
+          state -json list      | there is no verb 'state'; did you mean 'state mv'?
+          force-unlok           | there is no verb 'force-unlok'; did you mean 'force-unlock'?
+          state show            | 'state show' needs ADDRESS
+          state mv a.b          | 'state mv' needs TO
+          state rm              | 'state rm' needs ADDRESS
+          state rm x            | Invalid value for positional parameter at index 0..* (ADDRESS): 'x' is not an address; write type.name, such as mount.bundle
+          state list a b        | 'state list' takes no further parameter 'b'
+          state restore         | nobody can be asked, because this is not a terminal; add -auto-approve
+          state restore -json   | -json leaves no room for a question; add -auto-approve
           plan -otu=x           | 'plan' has no option '-otu'; did you mean '-out'?
           plan --detailed-exit-code | 'plan' has no option '-detailed-exit-code'; did you mean '-detailed-exitcode'?
           apply -autoapprove    | 'apply' has no option '-autoapprove'; did you mean '-auto-approve'?

@@ -16,6 +16,15 @@ final class ApprovalOptions {
 
   /** Fails early where nobody could answer. */
   void requirePossible(Console console, boolean json) {
+    requirePossible(console, json, ", or save a plan with 'plan -out' and apply that");
+  }
+
+  /**
+   * Fails early where nobody could answer.
+   *
+   * @param otherwise what else could be done
+   */
+  void requirePossible(Console console, boolean json, String otherwise) {
     if (autoApprove) {
       return;
     }
@@ -25,16 +34,21 @@ final class ApprovalOptions {
     if (!console.asksPeople()) {
       throw new UsageException(
           "nobody can be asked, because this is not a terminal;"
-              + " add -auto-approve, or save a plan with 'plan -out' and apply that");
+              + " add -auto-approve"
+              + otherwise);
     }
   }
 
   /** Asks, unless told not to. Only {@code yes} is a yes. */
   boolean given(Console console, Plan plan) throws DeployerException, InterruptedException {
+    return given(console, question(plan));
+  }
+
+  boolean given(Console console, String question) throws DeployerException, InterruptedException {
     if (autoApprove) {
       return true;
     }
-    console.out().print("\n" + question(plan) + "\n  Only 'yes' is accepted.\n\n  Enter a value: ");
+    console.out().print("\n" + question + "\n  Only 'yes' is accepted.\n\n  Enter a value: ");
     console.out().flush();
     try {
       String answer =

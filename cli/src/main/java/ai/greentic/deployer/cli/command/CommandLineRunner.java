@@ -37,11 +37,22 @@ public final class CommandLineRunner {
         yield DONE;
       }
       case "-version", "-v" -> runVerb(VerbName.VERSION, List.of());
-      default ->
-          VerbName.of(first)
-              .map(verb -> runVerb(verb, words.subList(1, words.size())))
-              .orElseGet(() -> unknownVerb(first));
+      default -> named(words);
     };
+  }
+
+  private int named(List<String> words) {
+    int length = Math.min(words.size(), VerbName.length(words.getFirst()));
+    if (length == 2 && words.get(1).startsWith("-")) {
+      length = 1;
+    }
+    String name = String.join(" ", words.subList(0, length));
+    List<String> rest = words.subList(length, words.size());
+    if (name.equals("state") && (rest.contains("-help") || rest.contains("-h"))) {
+      session.console().out().print(HelpText.overview());
+      return DONE;
+    }
+    return VerbName.of(name).map(verb -> runVerb(verb, rest)).orElseGet(() -> unknownVerb(name));
   }
 
   private int unknownVerb(String word) {

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,8 +12,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {"Example:", "  greentic-deployer help plan"})
 final class HelpCommand implements Verb {
-  @Parameters(paramLabel = "VERB", arity = "0..1", description = "The verb to explain.")
-  private Optional<String> verb = Optional.empty();
+  @Parameters(paramLabel = "VERB", arity = "0..2", description = "The verb to explain.")
+  private List<String> verb = new ArrayList<>();
 
   @Override
   public int run(Session session) {
@@ -20,7 +21,7 @@ final class HelpCommand implements Verb {
       session.console().out().print(HelpText.overview());
       return CommandLineRunner.DONE;
     }
-    String word = verb.get();
+    String word = String.join(" ", verb);
     VerbName name =
         VerbName.of(word)
             .orElseThrow(() ->

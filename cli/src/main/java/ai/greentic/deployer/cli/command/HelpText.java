@@ -17,7 +17,7 @@ final class HelpText {
     for (VerbName verb : VerbName.values()) {
       text.append("  ")
           .append(verb.word())
-          .append(" ".repeat(12 - verb.word().length()))
+          .append(" ".repeat(15 - verb.word().length()))
           .append(verb.summary())
           .append('\n');
     }

@@ -1,33 +1,34 @@
 package ai.greentic.deployer.cli.command;
 
-import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.cli.render.Paint;
+import ai.greentic.deployer.cli.render.ProgressDisplay;
 import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.state.CutOff;
 import ai.greentic.deployer.engine.state.Snapshot;
-import java.io.PrintStream;
 
 /**
- * Tells, for verbs that only read, what a reader of their output must know: on the standard error,
- * so that the output stays what it is.
+ * Tells, for verbs that show something else than progress, what a reader of their output must know:
+ * on the standard error, so that the output stays what it is.
  */
-record Notices(PrintStream err) implements ApplyEvent.Listener {
+record Notices(ApplyEvent.Listener lines) implements ApplyEvent.Listener {
 
   static Notices of(Session session) {
-    return new Notices(session.console().err());
+    Console console = session.console();
+    return new Notices(
+        ProgressDisplay.start(
+            console.err(), Paint.PLAIN, session.clock(), false, console.columns()));
   }
 
   @Override
   public void on(ApplyEvent event) {
-    if (event instanceof ApplyEvent.Unsettled(String what)) {
-      tell(what);
+    if (event instanceof ApplyEvent.Unsettled
+        || event instanceof ApplyEvent.Recovered
+        || event instanceof ApplyEvent.WaitingForLock) {
+      lines.on(event);
     }
   }
 
   void of(Snapshot snapshot) {
-    snapshot.unsettled().map(CutOff::sentence).ifPresent(this::tell);
-  }
-
-  private void tell(String what) {
-    err.println("Notice: " + Printable.line(what));
+    snapshot.unsettled().map(CutOff::sentence).map(ApplyEvent.Unsettled::new).ifPresent(this::on);
   }
 }

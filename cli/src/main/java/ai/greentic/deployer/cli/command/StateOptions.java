@@ -75,6 +75,13 @@ final class StateOptions {
             "say which one with -name=NAME");
   }
 
+  /** The state of the deployment that is meant, which there must be. */
+  StateStore deployed(Session session) throws DeployerException {
+    StateStore store = store(session.console(), deployment(session, Optional.empty()));
+    requireDeployed(store);
+    return store;
+  }
+
   /** Refuses verbs about something that was never applied. */
   void requireDeployed(StateStore store) throws DeployerException {
     if (!store.exists()) {

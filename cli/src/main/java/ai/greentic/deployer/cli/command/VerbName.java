@@ -15,6 +15,15 @@ enum VerbName {
   DESTROY("Remove what was deployed"),
   STATUS("Show what runs here and how it is"),
   DRIFT("Show what was changed on the machine since the last apply"),
+  IMPORT("Take over one object that stands on the machine already"),
+  STATE_LIST("List what is in the state"),
+  STATE_SHOW("Show one resource of the state"),
+  STATE_MV("Give a resource of the state another name"),
+  STATE_RM("Forget resources; they stay on the machine"),
+  STATE_PULL("Print the state, to keep a copy"),
+  STATE_PUSH("Put a copy in the place of the state"),
+  STATE_RESTORE("Bring back the state before the last change"),
+  FORCE_UNLOCK("Say who holds the lock, and whether it is needed to do anything"),
   VERSION("Show the version"),
   HELP("Show how to use a verb");
 
@@ -28,8 +37,17 @@ enum VerbName {
     return summary;
   }
 
+  /** One word, or two for those that are about the state. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    String name = name().toLowerCase(Locale.ROOT);
+    return name.startsWith("state_")
+        ? "state " + name.substring("state_".length())
+        : name.replace('_', '-');
+  }
+
+  /** How many words of a command line name a verb that begins with this one. */
+  static int length(String first) {
+    return first.equals("state") ? 2 : 1;
   }
 
   /** Whether it may have to know the types of resources, those of plug-ins too. */
@@ -55,6 +73,15 @@ enum VerbName {
       case DESTROY -> new DestroyCommand();
       case STATUS -> new StatusCommand();
       case DRIFT -> new DriftCommand();
+      case IMPORT -> new ImportCommand();
+      case STATE_LIST -> new StateListCommand();
+      case STATE_SHOW -> new StateShowCommand();
+      case STATE_MV -> new StateMvCommand();
+      case STATE_RM -> new StateRmCommand();
+      case STATE_PULL -> new StatePullCommand();
+      case STATE_PUSH -> new StatePushCommand();
+      case STATE_RESTORE -> new StateRestoreCommand();
+      case FORCE_UNLOCK -> new ForceUnlockCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
     };

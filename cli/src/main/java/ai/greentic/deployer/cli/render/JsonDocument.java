@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.Restoration;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -134,13 +137,46 @@ public final class JsonDocument {
   }
 
   public static String of(State state) {
+    return of(state, state.resources().values());
+  }
+
+  /** Some resources of a state. */
+  public static String of(State state, Collection<ManagedResource> resources) {
     return encode(
-        "State",
-        Mapping.EMPTY
-            .with("deployment", state.deployment())
-            .with("lineage", state.lineage())
-            .with("serial", Value.of(state.serial()))
-            .with("resources", list(state.resources().values(), JsonDocument::resource)));
+        "State", header(state).with("resources", list(resources, JsonDocument::resource)));
+  }
+
+  /** What a change of the state alone has done. */
+  public static String of(State before, State after) {
+    Set<Address> removed = new TreeSet<>(before.resources().keySet());
+    removed.removeAll(after.resources().keySet());
+    Set<Address> added = new TreeSet<>(after.resources().keySet());
+    added.removeAll(before.resources().keySet());
+    return encode(
+        "StateChange",
+        header(after)
+            .with("serial_before", Value.of(before.serial()))
+            .with("removed", list(removed, address -> Value.of(address.toString())))
+            .with("added", list(added, address -> Value.of(address.toString()))));
+  }
+
+  /** A state that was put in the place of another. */
+  public static String of(Restoration restoration, List<String> keptAs) {
+    Mapping content =
+        header(restoration.restored())
+            .with("from_serial", Value.of(restoration.fromSerial()))
+            .with("resources", Value.of(restoration.restored().resources().size()))
+            .with("kept_as", Sequence.ofTexts(keptAs));
+    return encode(
+        "StateRestored",
+        restoration.damage().map(damage -> content.with("damage", damage)).orElse(content));
+  }
+
+  private static Mapping header(State state) {
+    return Mapping.EMPTY
+        .with("deployment", state.deployment())
+        .with("lineage", state.lineage())
+        .with("serial", Value.of(state.serial()));
   }
 
   public static String version(String tool, String java) {

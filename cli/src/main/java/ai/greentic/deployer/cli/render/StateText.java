@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.render;
 
 import ai.greentic.deployer.cli.render.AttributeText.Sign;
 import ai.greentic.deployer.cli.render.Paint.Ink;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -37,6 +38,22 @@ public final class StateText {
         count == 0
             ? "It holds no resources."
             : count + (count == 1 ? " resource." : " resources."));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** One resource with all that the state knows of it. */
+  public String render(ManagedResource resource) {
+    List<String> lines = new ArrayList<>(resource(resource));
+    if (!resource.dependsOn().isEmpty()) {
+      lines.add(
+          "    depends on "
+              + String.join(", ", resource.dependsOn().stream().map(Address::toString).toList()));
+    }
+    for (Mapping deposed : resource.deposed()) {
+      lines.add("    replaced, not deleted yet {");
+      lines.addAll(attributes.all(deposed, Sign.NONE));
+      lines.add("    }");
+    }
     return String.join("\n", lines) + "\n";
   }
 

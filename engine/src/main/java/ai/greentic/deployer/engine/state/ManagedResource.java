@@ -47,6 +47,14 @@ public record ManagedResource(
     return new ManagedResource(address, Optional.empty(), dependsOn, false, false, deposed);
   }
 
+  ManagedResource withAddress(Address other) {
+    return new ManagedResource(other, current, dependsOn, adopted, incomplete, deposed);
+  }
+
+  ManagedResource withDependsOn(Set<Address> needs) {
+    return new ManagedResource(address, current, needs, adopted, incomplete, deposed);
+  }
+
   public ManagedResource withDeposed(List<Mapping> objects) {
     return new ManagedResource(address, current, dependsOn, adopted, incomplete, objects);
   }

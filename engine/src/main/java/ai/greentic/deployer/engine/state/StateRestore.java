@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings the backup of a state back. Only for the holder of the lock. */
+/**
+ * Puts another state in the place of the one that is there: its backup, or one from somewhere else.
+ * Only for the holder of the lock.
+ */
 public final class StateRestore {
   private final StateStore store;
   private final StateFolder folder;
@@ -18,21 +21,43 @@ public final class StateRestore {
     this.folder = folder;
   }
 
-  /** Finds out what there is to restore; changes nothing. */
+  /**
+   * Finds out what there is to restore: the backup, or the state itself when only its journal is
+   * damaged. Settles the journal of a state that can be used; changes nothing else.
+   */
   public Restoration find() throws DeployerException {
-    Snapshot current;
+    return inPlaceOf(damage ->
+        (damage ? folder.restorable() : folder.goodBackup()).orElseThrow(this::nothingGood));
+  }
+
+  /** As {@link #find}, for a state that comes from somewhere else, whatever is there. */
+  public Restoration of(State given) throws DeployerException {
+    return inPlaceOf(_ -> given);
+  }
+
+  private interface Source {
+    State state(boolean damage) throws DeployerException;
+  }
+
+  private Restoration inPlaceOf(Source source) throws DeployerException {
+    State current;
     try {
-      current = store.snapshot();
+      current = store.read();
     } catch (DeployerException e) {
-      return instead(e.problems().getFirst().what());
+      return instead(source.state(true), e.problems().getFirst().what());
     }
-    State backup = folder.goodBackup().orElseThrow(this::nothingGood);
+    State found = source.state(false);
+    Optional<CutOff> settled = store.recover();
     return new Restoration(
-        backup.withSerial(current.state().serial() + 1),
-        backup.serial(),
-        Optional.of(current.state()),
+        after(found, current.serial()),
+        found.serial(),
+        Optional.of(current),
         Optional.empty(),
-        Optional.empty());
+        settled);
+  }
+
+  private static State after(State state, long highest) {
+    return state.serial() > highest ? state : state.withSerial(highest + 1);
   }
 
   private DeployerException nothingGood() {
@@ -42,18 +67,18 @@ public final class StateRestore {
   }
 
   /** What the run of a journal did is true whatever became of the state that it began with. */
-  private Restoration instead(String damage) throws DeployerException {
-    State found = folder.restorable().orElseThrow(this::nothingGood);
+  private Restoration instead(State found, String damage) {
     Optional<Journal.Content> journal =
         readableJournal()
             .filter(content ->
                 content.lineage().equals(found.lineage()) && content.serial() >= found.serial());
+    State replayed = journal.map(content -> content.replay(found)).orElse(found);
     long highest =
         Math.max(
-            Math.max(found.serial(), lastSerial()),
+            Math.max(replayed.serial(), lastSerial()),
             journal.map(Journal.Content::serial).orElse(0L) + 1);
     return new Restoration(
-        journal.map(content -> content.replay(found)).orElse(found).withSerial(highest + 1),
+        replayed.withSerial(highest + 1),
         found.serial(),
         Optional.empty(),
         Optional.of(damage),

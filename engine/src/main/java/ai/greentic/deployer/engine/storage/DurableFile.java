@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,14 @@ public final class DurableFile {
     if (parent != null && !Files.isDirectory(parent)) {
       makeFolder(parent);
     }
-    Files.createDirectories(folder, onlyOwner(folder, "rwx------"));
+    try {
+      Files.createDirectory(folder, onlyOwner(folder, "rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      // Another process made it at the same time.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    }
     syncFolder(folder.toAbsolutePath());
   }
 

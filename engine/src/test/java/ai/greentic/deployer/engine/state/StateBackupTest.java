@@ -203,6 +203,7 @@ class StateBackupTest {
     try (Journal journal = store.beginJournal(second, run())) {
       begun = Files.size(path);
       journal.record(new Effect.Gone(ONE));
+      journal.sync();
       journal.record(new Effect.Gone(TWO));
     }
     whole = Files.readAllBytes(path);

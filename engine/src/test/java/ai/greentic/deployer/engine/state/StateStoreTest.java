@@ -322,6 +322,7 @@ class StateStoreTest {
       try (Journal journal = store.beginJournal(state(), run("nonce-2"))) {
         Thread.currentThread().interrupt();
         journal.record(new Effect.Gone(ACCOUNT));
+        journal.sync();
         store.write(store.read());
         assertTrue(Thread.interrupted());
       }
