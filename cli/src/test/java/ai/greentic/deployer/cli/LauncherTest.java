@@ -63,6 +63,20 @@ final class LauncherTest {
         call::toString);
   }
 
+  @Test
+  void anArchiveOfClassesIsTakenByTheJavaThatMadeItOnly() throws Exception {
+    Path archive = folder.resolve("a place/lib/classes-25.0.3+9.jsa");
+    Files.createDirectories(archive.getParent());
+    Files.writeString(archive, "classes");
+    Path maker = java("maker", "25.0.3\"\nJAVA_RUNTIME_VERSION=\"25.0.3+9");
+    assertTrue(
+        run(maker, "/nowhere").contains("-XX:SharedArchiveFile=" + archive), archive::toString);
+    Path other = java("other", "25.0.4\"\nJAVA_RUNTIME_VERSION=\"25.0.4+1");
+    for (Path home : List.of(other, java("unknown", "25"))) {
+      assertFalse(String.join(" ", run(home, "/nowhere")).contains("SharedArchiveFile"));
+    }
+  }
+
   private Path java(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Path program = home.resolve("bin/java");
