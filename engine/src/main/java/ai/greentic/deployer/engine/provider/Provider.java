@@ -11,12 +11,16 @@ import java.util.Optional;
 /**
  * Owns one resource type. A provider is stateless and never sees a plan: the engine compares,
  * orders, journals, retries and reports. Methods are called from several threads at once.
+ *
+ * <p>One in a plug-in is public, has a public constructor without parameters, and is named in the
+ * jar's service file; docs/providers.md tells how.
  */
 public interface Provider {
 
   /** The resource type, the first part of its addresses, such as {@code mount}. */
   String type();
 
+  /** Its attributes and how its objects live; always the same. */
   Schema schema();
 
   /**
