@@ -31,6 +31,13 @@ record ChangeStyle(String symbol, Ink ink, String legend, String sentence, List<
               List.of("create", "delete"));
       case DELETE ->
           new ChangeStyle("-", Ink.RED, "destroy", "will be destroyed", List.of("delete"));
+      case RECORD ->
+          new ChangeStyle(
+              "*",
+              Ink.CYAN,
+              "record in the state, leaving the machine as it is",
+              "stays, and its lifecycle is recorded",
+              List.of("record"));
       case ADOPT ->
           new ChangeStyle(
               "=",

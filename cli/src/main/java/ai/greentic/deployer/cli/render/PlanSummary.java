@@ -6,7 +6,8 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 
 /** How many resources a plan adds, changes and so on; a replacement adds one and destroys one. */
-record PlanSummary(long add, long change, long destroy, long adopt, long forget, long keep) {
+record PlanSummary(
+    long add, long change, long destroy, long adopt, long forget, long keep, long record) {
 
   static PlanSummary of(Plan plan) {
     long replaced = plan.count(Kind.REPLACE, Kind.REPLACE_CREATE_FIRST);
@@ -16,7 +17,8 @@ record PlanSummary(long add, long change, long destroy, long adopt, long forget,
         plan.count(Kind.DELETE) + replaced,
         plan.count(Kind.ADOPT),
         plan.count(Kind.FORGET),
-        plan.count(Kind.RETAIN));
+        plan.count(Kind.RETAIN),
+        plan.count(Kind.RECORD));
   }
 
   String line() {
@@ -30,6 +32,7 @@ record PlanSummary(long add, long change, long destroy, long adopt, long forget,
         + unlessZero(adopt, "adopt")
         + unlessZero(forget, "forget")
         + unlessZero(keep, "keep")
+        + unlessZero(record, "record")
         + ".";
   }
 
@@ -44,6 +47,7 @@ record PlanSummary(long add, long change, long destroy, long adopt, long forget,
         .with("destroy", Value.of(destroy))
         .with("adopt", Value.of(adopt))
         .with("forget", Value.of(forget))
-        .with("keep", Value.of(keep));
+        .with("keep", Value.of(keep))
+        .with("record", Value.of(record));
   }
 }

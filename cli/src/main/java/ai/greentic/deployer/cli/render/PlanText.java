@@ -152,7 +152,7 @@ public final class PlanText {
           change.differences().isEmpty()
               ? attributes.all(after, Sign.NONE)
               : attributes.differences(change.differences(), before, after);
-      case UPDATE, REPLACE, REPLACE_CREATE_FIRST, NO_OP, RETAIN ->
+      case UPDATE, REPLACE, REPLACE_CREATE_FIRST, NO_OP, RECORD, RETAIN ->
           attributes.differences(change.differences(), before, after);
     };
   }

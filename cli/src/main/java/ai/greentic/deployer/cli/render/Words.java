@@ -27,6 +27,7 @@ final class Words {
       case CREATE_REPLACEMENT -> "Creating replacement";
       case DELETE_DEPOSED -> "Destroying the replaced one";
       case FORGET -> "Forgetting";
+      case RECORD -> "Recording";
     };
   }
 
@@ -40,6 +41,7 @@ final class Words {
       case CREATE_REPLACEMENT -> "Creation of the replacement complete";
       case DELETE_DEPOSED -> "Destruction of the replaced one complete";
       case FORGET -> "Forgotten";
+      case RECORD -> "Recorded";
     };
   }
 

@@ -3,10 +3,13 @@ package ai.greentic.deployer.engine.apply;
 import ai.greentic.deployer.engine.apply.Observer.Answer;
 import ai.greentic.deployer.engine.apply.Observer.Question;
 import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.Difference;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -20,7 +23,6 @@ import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.References;
-import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class Applier {
   private final Map<Address, List<Precondition>> preconditions = new HashMap<>();
   private final Map<Address, Step> firstSteps = new HashMap<>();
   private final Map<Address, Mapping> outputs = new ConcurrentHashMap<>();
+  private final Map<Mapping, Address> newlyNamed = new ConcurrentHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Object telling = new Object();
 
@@ -64,7 +67,7 @@ final class Applier {
     this.check = new PlanCheck(plan, providers);
     for (Change change : plan.changes()) {
       changes.putIfAbsent(change.address(), change);
-      if (change.kind() == Change.Kind.NO_OP) {
+      if (change.kind() == Change.Kind.NO_OP || change.kind() == Change.Kind.RECORD) {
         outputs.put(change.address(), change.before().orElse(Mapping.EMPTY));
       }
     }
@@ -85,6 +88,9 @@ final class Applier {
   List<Problem> run(int parallelism) {
     try {
       for (Effect.Made effect : newDependencies(plan, state.state())) {
+        state.record(effect);
+      }
+      for (Effect.Tainted effect : replacedWithoutDifference()) {
         state.record(effect);
       }
     } catch (DeployerException e) {
@@ -142,6 +148,26 @@ final class Applier {
     return effects;
   }
 
+  /**
+   * What is to be replaced though nothing of it differs: a run that is cut off must not forget it,
+   * as planning again would not find it out.
+   */
+  private List<Effect.Tainted> replacedWithoutDifference() {
+    List<Effect.Tainted> effects = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      boolean replaces =
+          switch (change.kind()) {
+            case REPLACE, REPLACE_CREATE_FIRST ->
+                change.differences().stream().noneMatch(Difference::forcesReplacement);
+            case NO_OP, RECORD, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
+          };
+      if (replaces) {
+        effects.add(new Effect.Tainted(change.address()));
+      }
+    }
+    return effects;
+  }
+
   private static String names(List<Step> steps) {
     String first = String.join(", ", steps.stream().limit(NAMED).map(Applier::name).toList());
     return steps.size() > NAMED ? first + " and " + (steps.size() - NAMED) + " more" : first;
@@ -189,16 +215,25 @@ final class Applier {
     Address address = step.address();
     requirePreconditions(step, limit);
     Provider provider = providers.get(address.type());
-    Resource resource = makes(step) ? desired.get(address) : null;
-    Optional<Mapping> after = resource == null ? Optional.empty() : Optional.of(resolved(resource));
-    Set<Address> dependsOn = resource == null ? Set.of() : resource.dependsOn();
     Change change = changes.get(address);
     if (change == null) {
       throw new IllegalStateException("the plan has a step for " + address + " but no change");
     }
+    Optional<Resource> resource =
+        makes(step) ? Optional.ofNullable(desired.get(address)) : Optional.empty();
+    Mapping after = Mapping.EMPTY;
+    if (resource.isPresent() && step.operation() != Operation.RECORD) {
+      after = new PlannedAttributes(resource.get(), change).with(outputs);
+      requirePlaceIsFree(step, change, after, limit);
+    }
     new StepAction(
-            step, provider, observer.context(address, new StepProgress(address)), limit, state)
-        .run(change, after, dependsOn, stoodThere(address))
+            step,
+            resource,
+            provider,
+            observer.context(address, new StepProgress(address)),
+            limit,
+            state)
+        .run(change, after, stoodThere(address))
         .ifPresent(made -> outputs.put(address, made));
   }
 
@@ -211,30 +246,48 @@ final class Applier {
 
   private static boolean makes(Step step) {
     return switch (step.operation()) {
-      case CREATE, CREATE_REPLACEMENT, UPDATE, ADOPT -> true;
+      case CREATE, CREATE_REPLACEMENT, UPDATE, ADOPT, RECORD -> true;
       case DELETE, DELETE_DEPOSED, FORGET -> false;
     };
   }
 
-  private Mapping resolved(Resource resource) throws DeployerException {
-    Mapping known =
-        References.resolve(
-            resource.attributes(),
-            unknown -> {
-              Mapping made = outputs.get(Address.parse(unknown.address()));
-              return made == null ? unknown : made.get(unknown.attribute()).orElse(unknown);
-            });
-    List<Value.Unknown> left = References.in(known);
-    if (!left.isEmpty()) {
+  /**
+   * An object whose name the plan did not know yet was not looked for when planning: what stands in
+   * its place now is not ours.
+   */
+  private void requirePlaceIsFree(Step step, Change change, Mapping after, CallLimit limit)
+      throws ProviderException, InterruptedException, DeployerException {
+    Address address = step.address();
+    boolean makes =
+        step.operation() == Operation.CREATE || step.operation() == Operation.CREATE_REPLACEMENT;
+    Comparison comparison = new Comparison(providers.get(address.type()).schema());
+    boolean seen =
+        preconditions.getOrDefault(address, List.of()).stream()
+                .anyMatch(expected -> expected.subject() == Subject.DESIRED)
+            || isOurs(comparison, change.before(), after)
+            || isOurs(comparison, state.get(address).flatMap(ManagedResource::current), after);
+    if (!makes || seen) {
+      return;
+    }
+    // Two resources may learn at once that they are one and the same object.
+    Mapping object = comparison.identity(after).with("type", address.type());
+    boolean isTaken = newlyNamed.putIfAbsent(object, address) != null;
+    if (isTaken
+        || observer.observe(new Question(address, Subject.DESIRED, after), limit).isPresent()) {
       throw new DeployerException(
           Category.FAILED,
           List.of(
               Problem.of(
-                  resource.address(),
-                  left.getFirst().address() + " gave no attribute " + left.getFirst().attribute(),
-                  "this is a bug of its provider; report it")));
+                  address,
+                  "something stands already where it is to be made: "
+                      + comparison.identity(after).entries().keySet()
+                      + " was not known before this run",
+                  "plan again, which now sees it; move it away if it is not to be taken over")));
     }
-    return known;
+  }
+
+  private static boolean isOurs(Comparison comparison, Optional<Mapping> ours, Mapping after) {
+    return ours.isPresent() && comparison.sameObject(ours.get(), after);
   }
 
   /**
@@ -274,7 +327,7 @@ final class Applier {
     return switch (expected.subject()) {
       case CURRENT -> managed.flatMap(ManagedResource::current).stream().toList();
       case DESIRED ->
-          Optional.ofNullable(desired.get(expected.address())).map(Resource::attributes).stream()
+          Optional.ofNullable(changes.get(expected.address())).flatMap(Change::after).stream()
               .toList();
       case DEPOSED -> managed.map(ManagedResource::deposed).orElse(List.of());
     };

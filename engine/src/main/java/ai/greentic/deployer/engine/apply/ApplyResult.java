@@ -28,6 +28,7 @@ public record ApplyResult(
         case DELETE, DELETE_DEPOSED -> deleted++;
         case ADOPT -> adopted++;
         case FORGET -> forgotten++;
+        case RECORD -> {}
       }
     }
     return new ApplyResult(created, updated, deleted, adopted, forgotten, elapsed, state);

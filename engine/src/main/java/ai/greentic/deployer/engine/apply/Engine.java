@@ -188,6 +188,8 @@ public final class Engine {
       List<String> attributes =
           found
               .map(observation -> new Comparison(schema).drift(expected, observation))
+              .map(names ->
+                  names.stream().filter(name -> !managed.lifecycle().ignores(name)).toList())
               .orElse(List.of());
       if (found.isEmpty() || !attributes.isEmpty()) {
         drifted.add(new DriftedResource(managed.address(), expected, found, attributes));

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.apply;
 import ai.greentic.deployer.engine.apply.BoundedParallel.Result;
 import ai.greentic.deployer.engine.apply.BoundedParallel.Task;
 import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.DesiredIdentity;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -14,6 +15,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -90,9 +92,14 @@ final class Observer {
     }
     for (Resource resource : desired) {
       Optional<Mapping> current = state.get(resource.address()).flatMap(ManagedResource::current);
-      Comparison comparison = new Comparison(providers.get(resource.address().type()).schema());
-      if (current.isEmpty() || !comparison.sameObject(current.get(), resource.attributes())) {
-        questions.add(new Question(resource.address(), Subject.DESIRED, resource.attributes()));
+      Schema schema = providers.get(resource.address().type()).schema();
+      Optional<Mapping> identity = DesiredIdentity.of(resource, schema, state);
+      boolean isCurrent =
+          identity.isPresent()
+              && current.isPresent()
+              && new Comparison(schema).sameObject(current.get(), identity.get());
+      if (identity.isPresent() && !isCurrent) {
+        questions.add(new Question(resource.address(), Subject.DESIRED, identity.get()));
       }
     }
     return questions;

@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlannedProviders;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -17,11 +18,9 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
-import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -148,25 +147,11 @@ final class PlanCheck {
       parts.add(
           attribute
               + " expected "
-              + before.get().get(attribute).map(PlanCheck::shown).orElse("nothing")
+              + before.get().get(attribute).map(ShownValue::of).orElse("nothing")
               + ", found "
-              + found.get().get(attribute).map(PlanCheck::shown).orElse("nothing"));
+              + found.get().get(attribute).map(ShownValue::of).orElse("nothing"));
     }
     return parts.isEmpty() ? "what was observed differs" : String.join("; ", parts);
-  }
-
-  private static String shown(Value value) {
-    return switch (value) {
-      case Value.Text(String text) when text.length() > 80 ->
-          "a text with SHA-256 " + Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
-      case Value.Text(String text) -> "'" + text + "'";
-      case Value.Int(long number) -> String.valueOf(number);
-      case Value.Bool(boolean truth) -> String.valueOf(truth);
-      case Value.Sequence _ -> "another list";
-      case Mapping _ -> "another record";
-      case Value.Unknown _ -> "unknown";
-      case Value.Fingerprint _ -> "another secret";
-    };
   }
 
   /** The files that actions will read have the planned bytes. */

@@ -80,7 +80,7 @@ final class PlanVerifier {
   private static boolean isReplacement(Change change) {
     return switch (change.kind()) {
       case REPLACE, REPLACE_CREATE_FIRST -> true;
-      case NO_OP, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
+      case NO_OP, RECORD, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
     };
   }
 

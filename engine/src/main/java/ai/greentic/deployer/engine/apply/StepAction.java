@@ -10,6 +10,8 @@ import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute;
+import ai.greentic.deployer.engine.resource.Lifecycle;
+import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -24,9 +26,19 @@ final class StepAction {
   private final CallLimit limit;
   private final RunningState state;
   private final Comparison comparison;
+  private final Optional<Resource> resource;
 
+  /**
+   * @param resource what the document says of it; empty for removals
+   */
   StepAction(
-      Step step, Provider provider, ProviderContext context, CallLimit limit, RunningState state) {
+      Step step,
+      Optional<Resource> resource,
+      Provider provider,
+      ProviderContext context,
+      CallLimit limit,
+      RunningState state) {
+    this.resource = resource;
     this.step = step;
     this.provider = provider;
     this.context = context;
@@ -39,15 +51,13 @@ final class StepAction {
    * Runs the step.
    *
    * @param change what the plan says about the resource
-   * @param after the desired attributes, all known; empty for removals
-   * @param dependsOn the desired dependencies
+   * @param desired the desired attributes, all known; empty for removals
    * @param stoodThere something stood in the place of the desired object when planning
    * @return the attributes to hand to those that refer to this resource
    */
-  Optional<Mapping> run(
-      Change change, Optional<Mapping> after, Set<Address> dependsOn, boolean stoodThere)
+  Optional<Mapping> run(Change change, Mapping desired, boolean stoodThere)
       throws ProviderException, InterruptedException, DeployerException {
-    Mapping desired = after.orElse(Mapping.EMPTY);
+    Set<Address> dependsOn = resource.map(Resource::dependsOn).orElse(Set.of());
     return switch (step.operation()) {
       case CREATE -> Optional.of(create(change, desired, dependsOn, false, stoodThere));
       case CREATE_REPLACEMENT -> Optional.of(create(change, desired, dependsOn, true, stoodThere));
@@ -59,6 +69,10 @@ final class StepAction {
       }
       case DELETE_DEPOSED -> {
         deleteDeposed();
+        yield Optional.empty();
+      }
+      case RECORD -> {
+        record(dependsOn);
         yield Optional.empty();
       }
       case FORGET -> {
@@ -92,6 +106,7 @@ final class StepAction {
       boolean adopted)
       throws ProviderException, InterruptedException, DeployerException {
     state.record(new Effect.Began(step.address(), intent, dependsOn, deposes, adopted));
+    rule();
     Mapping made = ProviderAnswer.made(provider, desired, call(action));
     state.record(new Effect.Made(step.address(), made, dependsOn, adopted));
     return made;
@@ -130,7 +145,26 @@ final class StepAction {
       recorded = recorded.with(entry.getKey(), entry.getValue());
     }
     state.record(new Effect.Made(step.address(), recorded, dependsOn, !wasDeposed(desired)));
+    rule();
     return recorded;
+  }
+
+  /** Recorded before the action, so that an object is never there without its protection. */
+  private void rule() throws DeployerException {
+    Lifecycle recorded =
+        state.get(step.address()).map(ManagedResource::lifecycle).orElse(Lifecycle.NONE);
+    Lifecycle lifecycle = resource.map(Resource::lifecycle).orElse(Lifecycle.NONE);
+    if (!recorded.equals(lifecycle)) {
+      state.record(new Effect.Ruled(step.address(), lifecycle));
+    }
+  }
+
+  private void record(Set<Address> dependsOn) throws DeployerException {
+    Optional<Mapping> current = state.get(step.address()).flatMap(ManagedResource::current);
+    if (current.isPresent()) {
+      state.record(new Effect.Made(step.address(), current.get(), dependsOn, wasAdopted()));
+      rule();
+    }
   }
 
   private boolean wasAdopted() {

@@ -35,6 +35,8 @@ public record Change(
     /** The new object is made and used before the old one is deleted. */
     REPLACE_CREATE_FIRST,
     DELETE,
+    /** Only the state changes: what the document says of its life. */
+    RECORD,
     /** The object stands there already; it becomes ours, with the differences updated. */
     ADOPT,
     /** It leaves the state; the host is left as it is. */

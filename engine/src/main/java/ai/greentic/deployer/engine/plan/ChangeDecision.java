@@ -19,18 +19,30 @@ import java.util.stream.Collectors;
 
 /** Decides what has to happen to one desired resource. */
 final class ChangeDecision {
+  private final Resource resource;
   private final Address address;
   private final Mapping after;
   private final Schema schema;
   private final Comparison comparison;
   private final boolean replaceRequested;
+  private final List<String> triggers;
 
   /**
-   * @param resource with its references resolved as far as they are known
+   * @param resource what the document says of it
+   * @param after its attributes with references resolved as far as they are known, and what is
+   *     ignored as it is
+   * @param triggers what changes and thereby replaces it
    */
-  ChangeDecision(Resource resource, Schema schema, boolean replaceRequested) {
+  ChangeDecision(
+      Resource resource,
+      Mapping after,
+      Schema schema,
+      boolean replaceRequested,
+      List<String> triggers) {
+    this.resource = resource;
     this.address = resource.address();
-    this.after = resource.attributes();
+    this.after = after;
+    this.triggers = List.copyOf(triggers);
     this.schema = schema;
     this.comparison = new Comparison(schema);
     this.replaceRequested = replaceRequested;
@@ -59,18 +71,47 @@ final class ChangeDecision {
     }
     Mapping before = comparison.complete(current.get(), recorded);
     List<Difference> differences = comparison.differences(before, after, recorded);
+    boolean tainted = managed.get().tainted();
     boolean replaces =
-        replaceRequested || differences.stream().anyMatch(Difference::forcesReplacement);
+        replaceRequested
+            || tainted
+            || !triggers.isEmpty()
+            || differences.stream().anyMatch(Difference::forcesReplacement);
     if (replaces) {
       return replace(
-          before, recorded.get(), differences, ours.isPresent() ? Optional.empty() : inPlace);
+          before,
+          recorded.get(),
+          differences,
+          ours.isPresent() ? Optional.empty() : inPlace,
+          replacementReason(differences, tainted));
     }
     if (managed.get().incomplete()) {
       return decided(Kind.UPDATE, before, differences, "a run on it was cut off or failed");
     }
-    return differences.isEmpty()
+    if (!differences.isEmpty()) {
+      return decided(Kind.UPDATE, before, differences, reason(differences));
+    }
+    LifecycleChange change = new LifecycleChange(managed.get().lifecycle(), resource.lifecycle());
+    return change.isEmpty()
         ? decided(Kind.NO_OP, before, differences, "as desired")
-        : decided(Kind.UPDATE, before, differences, reason(differences));
+        : decided(Kind.RECORD, before, differences, change.reason());
+  }
+
+  private String replacementReason(List<Difference> differences, boolean tainted) {
+    List<String> reasons = new ArrayList<>();
+    if (!differences.isEmpty()) {
+      reasons.add(reason(differences));
+    }
+    if (!triggers.isEmpty()) {
+      reasons.add(
+          "replaced because "
+              + String.join(", ", triggers)
+              + (triggers.size() == 1 ? " changes" : " change"));
+    }
+    if (tainted) {
+      reasons.add("its replacement was begun and did not come to its end");
+    }
+    return reasons.isEmpty() ? "replacement was asked for" : String.join("; ", reasons);
   }
 
   private Outcome create(String reason) {
@@ -114,7 +155,11 @@ final class ChangeDecision {
   }
 
   private Outcome replace(
-      Mapping before, Mapping recorded, List<Difference> differences, Optional<Mapping> inPlace) {
+      Mapping before,
+      Mapping recorded,
+      List<Difference> differences,
+      Optional<Mapping> inPlace,
+      String reason) {
     boolean otherObject = !comparison.sameObject(recorded, after);
     if (otherObject && inPlace.isPresent()) {
       List<Difference> foreign = comparison.differences(inPlace.get(), after, Optional.empty());
@@ -126,14 +171,12 @@ final class ChangeDecision {
         otherObject
             && (schema.has(Behaviour.CREATE_BEFORE_DESTROY) || schema.has(Behaviour.HOLDS_DATA));
     return decided(
-        createFirst ? Kind.REPLACE_CREATE_FIRST : Kind.REPLACE,
-        before,
-        differences,
-        differences.isEmpty() ? "replacement was asked for" : reason(differences));
+        createFirst ? Kind.REPLACE_CREATE_FIRST : Kind.REPLACE, before, differences, reason);
   }
 
   private Outcome decided(Kind kind, Mapping before, List<Difference> differences, String reason) {
-    boolean changes = kind != Kind.NO_OP && !(kind == Kind.ADOPT && differences.isEmpty());
+    boolean changes =
+        kind != Kind.NO_OP && kind != Kind.RECORD && !(kind == Kind.ADOPT && differences.isEmpty());
     return new Outcome.Decided(
         new Change(
             address,

@@ -18,6 +18,7 @@ final class ObjectOwners {
   private record ObjectName(String type, Mapping identity) {}
 
   private final Map<ObjectName, Address> byName = new HashMap<>();
+  private final Map<ObjectName, Address> claims = new HashMap<>();
   private final ProviderRegistry providers;
 
   private ObjectOwners(ProviderRegistry providers) {
@@ -41,6 +42,21 @@ final class ObjectOwners {
     return name.identity().entries().isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(byName.get(name)).filter(owner -> !owner.equals(address));
+  }
+
+  /**
+   * Claims the object of these attributes for a desired resource. Gives the resource that has
+   * claimed it before; none when nothing names it yet.
+   */
+  Optional<Address> claim(Address address, Mapping attributes) throws DeployerException {
+    ObjectName name = name(address, attributes);
+    boolean named = !name.identity().entries().isEmpty() && name.identity().isKnown();
+    return named ? Optional.ofNullable(claims.putIfAbsent(name, address)) : Optional.empty();
+  }
+
+  /** What names the object of these attributes. */
+  Mapping identity(Address address, Mapping attributes) throws DeployerException {
+    return name(address, attributes).identity();
   }
 
   private ObjectName name(Address address, Mapping attributes) throws DeployerException {

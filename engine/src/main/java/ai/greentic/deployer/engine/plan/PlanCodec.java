@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.LifecycleCodec;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Int;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -116,11 +117,13 @@ final class PlanCodec {
   }
 
   private static Value resource(Resource resource) {
-    return new Mapping(
-        Map.of(
-            "address", address(resource.address()),
-            "attributes", resource.attributes(),
-            "dependsOn", list(resource.dependsOn(), PlanCodec::address)));
+    return LifecycleCodec.with(
+        new Mapping(
+            Map.of(
+                "address", address(resource.address()),
+                "attributes", resource.attributes(),
+                "dependsOn", list(resource.dependsOn(), PlanCodec::address))),
+        resource.lifecycle());
   }
 
   private static Resource resource(Fields fields) throws FormatException {
@@ -128,7 +131,8 @@ final class PlanCodec {
     for (String text : fields.texts("dependsOn")) {
       dependsOn.add(Address.parse(text));
     }
-    return new Resource(address(fields), fields.mapping("attributes"), dependsOn);
+    return new Resource(
+        address(fields), fields.mapping("attributes"), dependsOn, LifecycleCodec.of(fields));
   }
 
   private static Value change(Change change) {

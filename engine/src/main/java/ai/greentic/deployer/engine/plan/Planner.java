@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns desired resources, the state and what was observed into a plan. It reads nothing else: the
@@ -49,6 +50,10 @@ public final class Planner {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Address, Operations> operations = new HashMap<>();
   private final Map<Address, Mapping> outputs = new HashMap<>();
+  private final Triggers triggers = new Triggers();
+
+  /** Resources whose place could not be looked at, because its name was not known. */
+  private final Set<Address> unseen = new HashSet<>();
 
   public Planner(
       ProviderRegistry providers,
@@ -161,28 +166,30 @@ public final class Planner {
     for (String problem : provider.schema().problems(resource.attributes())) {
       problems.add(Problem.of(address, problem, "correct it in the document"));
     }
-    Mapping after = References.resolve(resource.attributes(), this::known);
-    Resource resolved = new Resource(address, after, resource.dependsOn());
     Optional<ManagedResource> managed = state.get(address);
-    Optional<Mapping> inPlace = observation(address, Subject.DESIRED);
-    Optional<Address> owner = owners.of(address, after);
-    if (inPlace.isPresent() && owner.isPresent()) {
-      problems.add(
-          Problem.of(
-              address,
-              "its object belongs to " + owner.get() + " in the state",
-              "keep the address "
-                  + owner.get()
-                  + ", or take that one out of the document and apply first"));
+    Mapping after = after(resource, provider.schema(), managed);
+    boolean seen = placeWasSeen(resource, provider.schema(), after);
+    Optional<Mapping> inPlace = seen ? observation(address, Subject.DESIRED) : Optional.empty();
+    Optional<Problem> taken = taken(address, after, inPlace.isPresent() || !seen);
+    if (taken.isPresent()) {
+      problems.add(taken.get());
       return;
     }
     ChangeDecision decision =
-        new ChangeDecision(resolved, provider.schema(), options.replace().contains(address));
+        new ChangeDecision(
+            resource,
+            after,
+            provider.schema(),
+            options.replace().contains(address),
+            triggers.fired(resource.lifecycle()));
     switch (decision.decide(managed, observation(address, Subject.CURRENT), inPlace)) {
       case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
       case ChangeDecision.Outcome.Decided(Change change) -> {
+        Protection.ofDesired(resource, change).ifPresent(problems::add);
         changes.add(change);
-        outputs.put(address, outputs(provider, change));
+        Mapping made = outputs(provider, change);
+        outputs.put(address, made);
+        triggers.planned(change, made, provider.schema());
         Operations needed = operations(provider.schema(), change, managed);
         operations.put(address, needed);
         if (change.kind() == Kind.NO_OP && !needed.collect().isEmpty()) {
@@ -190,6 +197,61 @@ public final class Planner {
         }
       }
     }
+  }
+
+  /** What the resource is to be: what is ignored stays as it is, once the object is there. */
+  private Mapping after(Resource resource, Schema schema, Optional<ManagedResource> managed) {
+    Mapping after = References.resolve(resource.attributes(), this::known);
+    Optional<Mapping> found = observation(resource.address(), Subject.CURRENT);
+    if (managed.isEmpty() || managed.get().incomplete() || found.isEmpty()) {
+      return after;
+    }
+    Mapping before = new Comparison(schema).complete(found.get(), managed.get().current());
+    return DesiredIdentity.withIgnored(resource, schema, after, before);
+  }
+
+  /**
+   * Whether the place of the desired object could be looked at: its name may follow a resource that
+   * changes in this plan. Then apply looks, right before it makes the object.
+   */
+  private boolean placeWasSeen(Resource resource, Schema schema, Mapping after) {
+    boolean seen =
+        DesiredIdentity.of(resource, schema, state)
+            .map(identity -> new Comparison(schema).sameObject(identity, after))
+            .orElse(false);
+    if (!seen) {
+      unseen.add(resource.address());
+    }
+    return seen;
+  }
+
+  private Optional<Problem> taken(Address address, Mapping after, boolean mayStandThere)
+      throws DeployerException {
+    Optional<Address> twin = owners.claim(address, after);
+    if (twin.isPresent()) {
+      return Optional.of(
+          Problem.of(
+              address,
+              "it and "
+                  + twin.get()
+                  + " are one and the same object: "
+                  + shown(owners.identity(address, after)),
+              "take one of them out of the document, or let it name another object"));
+    }
+    Optional<Address> owner = mayStandThere ? owners.of(address, after) : Optional.empty();
+    return owner.map(other ->
+        Problem.of(
+            address,
+            "its object belongs to " + other + " in the state",
+            "keep the address "
+                + other
+                + ", or take that one out of the document and apply first"));
+  }
+
+  private static String shown(Mapping identity) {
+    return identity.entries().entrySet().stream()
+        .map(entry -> entry.getKey() + " = " + ShownValue.of(entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static Change leftovers(Address address, Optional<Mapping> found) {
@@ -216,7 +278,7 @@ public final class Planner {
   private static Mapping outputs(Provider provider, Change change) throws DeployerException {
     Mapping after = change.after().orElse(Mapping.EMPTY);
     return switch (change.kind()) {
-      case NO_OP -> change.before().orElse(after);
+      case NO_OP, RECORD -> change.before().orElse(after);
       case UPDATE -> with(after, computedAfter(provider, change, after));
       case ADOPT ->
           change.differences().isEmpty()
@@ -248,6 +310,7 @@ public final class Planner {
         leftovers && !holdsData ? List.of(Operation.DELETE_DEPOSED) : List.of();
     return switch (change.kind()) {
       case NO_OP -> new Operations(List.of(), List.of(), collect);
+      case RECORD -> new Operations(List.of(), List.of(Operation.RECORD), collect);
       case CREATE -> new Operations(List.of(), List.of(Operation.CREATE), collect);
       case UPDATE -> new Operations(List.of(), List.of(Operation.UPDATE), collect);
       case ADOPT -> new Operations(List.of(), List.of(Operation.ADOPT), collect);
@@ -291,6 +354,7 @@ public final class Planner {
                 observation(address, Subject.CURRENT),
                 observation(address, Subject.DEPOSED),
                 keep);
+    Protection.ofRemoved(managed, change).ifPresent(problems::add);
     changes.add(change);
     List<Operation> collect = new ArrayList<>();
     if (change.kind() == Kind.DELETE && managed.current().isPresent()) {
@@ -344,6 +408,9 @@ public final class Planner {
     for (Address address : addresses) {
       Schema schema = providers.get(address.type()).schema();
       for (Subject subject : Subject.values()) {
+        if (subject == Subject.DESIRED && unseen.contains(address)) {
+          continue;
+        }
         observed
             .fingerprint(schema, address, subject)
             .ifPresent(print -> preconditions.add(new Precondition(address, subject, print)));
@@ -358,7 +425,7 @@ public final class Planner {
       boolean makes =
           switch (change.kind()) {
             case CREATE, UPDATE, REPLACE, REPLACE_CREATE_FIRST -> true;
-            case NO_OP, ADOPT, DELETE, FORGET, RETAIN -> false;
+            case NO_OP, RECORD, ADOPT, DELETE, FORGET, RETAIN -> false;
           };
       if (makes && change.after().isPresent()) {
         Provider provider = providers.get(change.address().type());

@@ -22,6 +22,8 @@ public record Step(Address address, Operation operation, List<Integer> waitsFor)
     CREATE_REPLACEMENT,
     /** Deletes objects that were replaced. */
     DELETE_DEPOSED,
+    /** Writes to the state what the document says of the object's life. */
+    RECORD,
     /** Drops the object from the state and leaves the host as it is. */
     FORGET
   }

@@ -1,11 +1,11 @@
 package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,11 +66,25 @@ public sealed interface Effect {
     }
   }
 
+  /** What the document says of the life of an object. */
+  record Ruled(Address address, Lifecycle lifecycle) implements Effect {
+    @Override
+    public void on(Map<Address, ManagedResource> resources) {
+      put(resources, known(resources, address).withLifecycle(lifecycle));
+    }
+  }
+
+  /** The object is to be replaced though it does not differ; making it takes this back. */
+  record Tainted(Address address) implements Effect {
+    @Override
+    public void on(Map<Address, ManagedResource> resources) {
+      put(resources, known(resources, address).withTaint());
+    }
+  }
+
   private static ManagedResource known(Map<Address, ManagedResource> resources, Address address) {
     ManagedResource resource = resources.get(address);
-    return resource != null
-        ? resource
-        : new ManagedResource(address, Optional.empty(), Set.of(), false, false, List.of());
+    return resource != null ? resource : ManagedResource.nothing(address);
   }
 
   private static void put(Map<Address, ManagedResource> resources, ManagedResource resource) {

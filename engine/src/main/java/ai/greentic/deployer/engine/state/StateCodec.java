@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.format.Fields;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
@@ -61,9 +62,13 @@ final class StateCodec {
             .with("adopted", Value.of(resource.adopted()))
             .with("incomplete", Value.of(resource.incomplete()))
             .with("deposed", new Sequence(List.copyOf(resource.deposed())));
-    return resource.current().isPresent()
-        ? mapping.with("attributes", resource.current().get())
-        : mapping;
+    if (resource.current().isPresent()) {
+      mapping = mapping.with("attributes", resource.current().get());
+    }
+    if (resource.tainted()) {
+      mapping = mapping.with("tainted", Value.of(true));
+    }
+    return LifecycleCodec.with(mapping, resource.lifecycle());
   }
 
   private static ManagedResource resource(Fields fields) throws FormatException {
@@ -80,7 +85,9 @@ final class StateCodec {
         addresses(fields),
         fields.bool("adopted"),
         fields.bool("incomplete"),
-        deposed);
+        deposed,
+        LifecycleCodec.of(fields),
+        fields.optional("tainted").isPresent() && fields.bool("tainted"));
   }
 
   static Mapping effect(Effect effect) {
@@ -106,6 +113,9 @@ final class StateCodec {
               .with("adopted", Value.of(adopted));
       case Effect.Gone _ -> mapping.with("effect", "gone");
       case Effect.DeposedGone _ -> mapping.with("effect", "deposed-gone");
+      case Effect.Ruled(_, Lifecycle lifecycle) ->
+          mapping.with("effect", "ruled").with("lifecycle", LifecycleCodec.value(lifecycle));
+      case Effect.Tainted _ -> mapping.with("effect", "tainted");
     };
   }
 
@@ -132,6 +142,9 @@ final class StateCodec {
                     fields.bool("adopted"));
             case "gone" -> new Effect.Gone(address);
             case "deposed-gone" -> new Effect.DeposedGone(address);
+            case "ruled" ->
+                new Effect.Ruled(address, LifecycleCodec.lifecycle(fields.value("lifecycle")));
+            case "tainted" -> new Effect.Tainted(address);
             default -> throw new FormatException("effect '" + kind + "' is not known");
           };
         });

@@ -84,7 +84,7 @@ class FailedActionTest {
   void aListenerThatThrowsStopsNothing() throws Exception {
     Engine other =
         shop.engineOn(
-            "host-a",
+            Shop.HOST,
             event -> {
               if (!(event instanceof ApplyEvent.Refreshing)) {
                 throw new IllegalStateException("no terminal");

@@ -99,7 +99,9 @@ class RefusalTest {
     DeployerException refusal =
         assertThrows(DeployerException.class, () -> shop.engineOn("host-b").apply(plan));
     assertEquals(
-        "the plan was made for another host (expected id host-a, this one has host-b); apply it on"
+        "the plan was made for another host (expected id "
+            + Shop.HOST
+            + ", this one has host-b); apply it on"
             + " the host that it was made for, or plan here",
         refusal.getMessage());
   }

@@ -26,6 +26,10 @@ import java.util.stream.Stream;
 
 /** The deployment {@code shop} on a host in memory. */
 final class Shop {
+  /** As a plan file must have it: 64 hex digits. */
+  static final String HOST = "0a".repeat(32);
+
+  static final String SPEC_DIGEST = "5d".repeat(32);
   private static final PlanOptions APPLY = PlanOptions.apply(OnFailure.STOP);
 
   final Path stateDir;
@@ -35,7 +39,7 @@ final class Shop {
 
   private Shop(Path stateDir) throws DeployerException {
     this.stateDir = stateDir;
-    this.engine = engineOn("host-a");
+    this.engine = engineOn(HOST);
   }
 
   static Shop in(Path stateDir) throws DeployerException {
@@ -66,7 +70,7 @@ final class Shop {
   }
 
   Plan plan(Resource... resources) throws Exception {
-    return engine.plan(graph(resources), "spec", APPLY);
+    return engine.plan(graph(resources), SPEC_DIGEST, APPLY);
   }
 
   void applied(Resource... resources) throws Exception {
