@@ -135,4 +135,38 @@ final class GraphVerbsTest extends CommandLineTest {
             Drift        none
             """);
   }
+
+  @Test
+  void protectionIsLiftedInAStepOfItsOwn() {
+    String guarded =
+        HEAD
+            + """
+            resources:
+            - address: directory.d
+              attributes: {path: /srv/d}
+              lifecycle: {preventDestroy: true}
+            """;
+    write("graph.yaml", guarded);
+    inState("apply", "-auto-approve", "graph.yaml").exits(0);
+    String refusal =
+        """
+        Error: directory.d: it would be destroyed (no longer desired), and preventDestroy protects it
+         Next: to keep it, bring it back into the document; to destroy it, set its lifecycle.preventDestroy to false there, apply, and plan this again
+        Nothing was changed.
+        """;
+    inState("destroy", "-auto-approve", "-purge-data", "-name=bench").exits(1).complains(refusal);
+    write("graph.yaml", guarded.replace("true", "false"));
+    String lifting = inState("plan", "-detailed-exitcode", "graph.yaml").exits(2).out();
+    assertTrue(
+        lifting.contains(
+            """
+              # directory.d stays, and its lifecycle is recorded
+              # (lifecycle: preventDestroy true → false)
+              * directory.d {
+            """),
+        lifting);
+    inState("apply", "-auto-approve", "graph.yaml").exits(0);
+    inState("destroy", "-auto-approve", "-purge-data", "-name=bench").exits(0);
+    assertTrue(machine.objects.isEmpty());
+  }
 }

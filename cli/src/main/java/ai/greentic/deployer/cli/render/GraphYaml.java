@@ -10,15 +10,16 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.engine.value.Value.Text;
 import ai.greentic.deployer.engine.value.Value.Unknown;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A resource graph as the YAML document {@code kind: ResourceGraph}, which can be read back. An
@@ -34,13 +35,30 @@ public final class GraphYaml {
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
           .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .stringQuotingChecker(new Names())
           .build();
+
+  /** Line breaks that a YAML reader may change, and a mark that it may drop. */
+  private static final Pattern CHANGEABLE =
+      Pattern.compile("[\\r\\x{85}\\x{2028}\\x{2029}\\x{FEFF}]");
+
+  /** Quotes every key that is not a plain word. */
+  private static final class Names extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return super.needToQuoteName(name) || !WORD.matcher(name).matches();
+    }
+  }
+
+  private static final Pattern WORD = Pattern.compile("\\$?[A-Za-z][A-Za-z0-9_-]*");
 
   private GraphYaml() {}
 
   public static String of(String name, List<Resource> resources) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator yaml = FACTORY.createGenerator(text)) {
+    try (YAMLGenerator yaml = FACTORY.createGenerator(text)) {
       yaml.writeStartObject();
       yaml.writeStringField("apiVersion", "greentic.ai/v1alpha1");
       yaml.writeStringField("kind", "ResourceGraph");
@@ -59,7 +77,7 @@ public final class GraphYaml {
     return text.toString();
   }
 
-  private static void write(JsonGenerator yaml, Resource resource) throws IOException {
+  private static void write(YAMLGenerator yaml, Resource resource) throws IOException {
     yaml.writeStartObject();
     yaml.writeStringField("address", resource.address().toString());
     yaml.writeFieldName("attributes");
@@ -71,7 +89,7 @@ public final class GraphYaml {
     yaml.writeEndObject();
   }
 
-  private static void write(JsonGenerator yaml, Lifecycle lifecycle) throws IOException {
+  private static void write(YAMLGenerator yaml, Lifecycle lifecycle) throws IOException {
     yaml.writeObjectFieldStart("lifecycle");
     if (lifecycle.preventDestroy()) {
       yaml.writeBooleanField("preventDestroy", true);
@@ -85,7 +103,7 @@ public final class GraphYaml {
     yaml.writeEndObject();
   }
 
-  private static void write(JsonGenerator yaml, String name, Set<?> items) throws IOException {
+  private static void write(YAMLGenerator yaml, String name, Set<?> items) throws IOException {
     if (!items.isEmpty()) {
       yaml.writeArrayFieldStart(name);
       for (Object item : items) {
@@ -95,9 +113,9 @@ public final class GraphYaml {
     }
   }
 
-  private static void write(JsonGenerator yaml, Value value) throws IOException {
+  private static void write(YAMLGenerator yaml, Value value) throws IOException {
     switch (value) {
-      case Text(String text) -> yaml.writeString(text);
+      case Text(String text) -> writeText(yaml, text);
       case Int(long number) -> yaml.writeNumber(number);
       case Bool(boolean truth) -> yaml.writeBoolean(truth);
       case Sequence(List<Value> items) -> {
@@ -127,7 +145,14 @@ public final class GraphYaml {
     }
   }
 
-  private static void special(JsonGenerator yaml, String name, String text) throws IOException {
+  /** As a block where that keeps every character, else in quotes with escapes. */
+  private static void writeText(YAMLGenerator yaml, String text) throws IOException {
+    boolean block = !CHANGEABLE.matcher(text).find();
+    yaml.configure(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE, block);
+    yaml.writeString(text);
+  }
+
+  private static void special(YAMLGenerator yaml, String name, String text) throws IOException {
     yaml.writeStartObject();
     yaml.writeStringField(name, text);
     yaml.writeEndObject();
