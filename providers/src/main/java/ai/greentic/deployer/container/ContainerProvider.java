@@ -66,19 +66,13 @@ public final class ContainerProvider implements Provider {
 
   private final ContainerEngine engine;
   private final Systemd systemd;
-  private final Path machineId;
   private final UnitWatch watch;
   private final ReadinessGate gate;
 
   ContainerProvider(
-      Commands commands,
-      ContainerEngine engine,
-      ListeningSockets sockets,
-      Path machineId,
-      Waiting waiting) {
+      Commands commands, ContainerEngine engine, ListeningSockets sockets, Waiting waiting) {
     this.engine = engine;
     this.systemd = new Systemd(commands);
-    this.machineId = machineId;
     this.watch = new UnitWatch(systemd, commands);
     this.gate = new ReadinessGate(systemd, watch, engine, sockets, waiting);
   }
@@ -86,11 +80,7 @@ public final class ContainerProvider implements Provider {
   /** The provider of this host. */
   public static ContainerProvider ofHost(Commands commands, ContainerEngine engine) {
     return new ContainerProvider(
-        commands,
-        engine,
-        new ListeningSockets(Path.of("/proc")),
-        Path.of("/etc/machine-id"),
-        Waiting.REAL);
+        commands, engine, new ListeningSockets(Path.of("/proc")), Waiting.REAL);
   }
 
   @Override
@@ -122,10 +112,12 @@ public final class ContainerProvider implements Provider {
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
     Optional<EngineContainer> found = engine.container(identity.text("name"));
-    return found.isPresent() ? Optional.of(present(found.get(), identity)) : stopped(identity);
+    return found.isPresent()
+        ? Optional.of(present(context, found.get(), identity))
+        : stopped(identity);
   }
 
-  private Mapping present(EngineContainer container, Mapping identity)
+  private Mapping present(ProviderContext context, EngineContainer container, Mapping identity)
       throws ProviderException, InterruptedException {
     boolean active = container.running() && watch.status(identity.text("unit")).isRunning();
     Mapping observed =
@@ -141,7 +133,7 @@ public final class ContainerProvider implements Provider {
           observed.with(
               "secrets",
               SecretVariables.ofEnvironment(container.environment(), identity.texts("secretNames"))
-                  .fingerprint(FingerprintKey.ofMachine(machineId)));
+                  .fingerprint(FingerprintKey.in(context.privateFolder())));
     }
     if (active) {
       URI admin = URI.create("https://" + identity.text("adminBind"));

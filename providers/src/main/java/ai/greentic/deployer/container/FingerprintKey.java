@@ -1,25 +1,32 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key with which secrets become fingerprints. It is derived from the machine's id as
- * sd_id128_get_machine_app_specific(3) does, so that planning needs to write no key.
+ * The key with which the secrets of one deployment become fingerprints: 32 random bytes in a file
+ * that root alone can read. So whoever has a plan or a state cannot try out guesses of a secret.
  *
- * <p>Who has only the plan or the state cannot guess at secrets. Who can also read the machine's
- * id, as every local user can, could try short ones; plan and state are root's alone there.
+ * <p>The key is made when it is first needed, also for a plan: it is ours and no part of what is
+ * deployed. When it is lost, the fingerprints of all secrets change, and a plan shows that.
  */
 public final class FingerprintKey {
-  private static final String PURPOSE = "ai.greentic.deployer secret fingerprints v1";
+  private static final String FILE = "fingerprint.key";
+  private static final int LENGTH = 32;
 
   private final byte[] key;
 
@@ -28,34 +35,62 @@ public final class FingerprintKey {
   }
 
   /**
-   * The machine's key.
+   * The key of a deployment, made if there is none yet.
    *
-   * @param machineId the file, {@code /etc/machine-id}, see machine-id(5)
+   * @param privateFolder the deployment's own folder for what must never leave the host
    */
-  public static FingerprintKey ofMachine(Path machineId) throws ProviderException {
+  public static FingerprintKey in(Path privateFolder) throws ProviderException {
+    Path file = privateFolder.resolve(FILE);
     try {
-      byte[] id = HexFormat.of().parseHex(Files.readString(machineId).strip());
-      if (id.length != 16) {
-        throw new IllegalArgumentException("it has " + id.length + " bytes, not 16");
+      byte[] key;
+      try {
+        key = Files.readAllBytes(file);
+      } catch (NoSuchFileException e) {
+        key = make(privateFolder, file);
       }
-      return new FingerprintKey(hmac(id, PURPOSE));
-    } catch (IOException | IllegalArgumentException e) {
+      requireSecret(file, key);
+      return new FingerprintKey(key);
+    } catch (IOException e) {
       throw new ProviderException(
-          machineId + " does not hold a machine id: " + e.getMessage(),
-          "run systemd-machine-id-setup",
+          "the key of the secrets' fingerprints cannot be used: " + e,
+          "run as root, with a state folder that can be written",
           e);
     }
   }
 
-  Fingerprint fingerprint(String secret) {
-    return new Fingerprint(HexFormat.of().formatHex(hmac(key, secret)));
+  /** Of two processes that make it at once, one wins, and both read what that one made. */
+  private static byte[] make(Path folder, Path file) throws IOException {
+    byte[] made = new byte[LENGTH];
+    new SecureRandom().nextBytes(made);
+    DurableFile.makeFolder(folder);
+    DurableFile.writeNew(file, made);
+    return Files.readAllBytes(file);
   }
 
-  private static byte[] hmac(byte[] key, String text) {
+  private static void requireSecret(Path file, byte[] key) throws IOException, ProviderException {
+    Ownership.require(file);
+    Set<PosixFilePermission> readers =
+        Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    if (Files.getPosixFilePermissions(file).stream().anyMatch(readers::contains)) {
+      throw unusable(file, "can be read by others than root");
+    }
+    if (key.length != LENGTH) {
+      throw unusable(file, "has " + key.length + " bytes, not " + LENGTH);
+    }
+  }
+
+  private static ProviderException unusable(Path file, String why) {
+    return new ProviderException(
+        file + " " + why,
+        "delete it: a new one is made, and the next plan shows all secrets as changed");
+  }
+
+  Fingerprint fingerprint(String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return new Fingerprint(
+          HexFormat.of().formatHex(mac.doFinal(secret.getBytes(StandardCharsets.UTF_8))));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -122,7 +122,8 @@ public final class HostFactFinder {
       return Optional.of(
           new HostFacts.Secrets(
               secrets.names(),
-              secrets.fingerprint(FingerprintKey.ofMachine(Path.of("/etc/machine-id")))));
+              secrets.fingerprint(
+                  FingerprintKey.in(Path.of(layout.stateFolder()).resolve("private")))));
     } catch (IOException | IllegalArgumentException e) {
       throw new ProviderException(
           "spec.runtime.envFile: " + file.get() + ": " + e.getMessage(),

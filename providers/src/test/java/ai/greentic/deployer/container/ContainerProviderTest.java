@@ -14,7 +14,6 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.EngineContainer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,7 @@ class ContainerProviderTest {
     Gate.Credentials credentials = authority.client();
     server = new AdminServer(identity.context(), "127.0.0.1", true);
     fingerprint = identity.fingerprint();
-    Path machineId =
-        Files.writeString(folder.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
-    provider =
-        new ContainerProvider(host, host, new ListeningSockets(Path.of("/proc")), machineId, host);
+    provider = new ContainerProvider(host, host, new ListeningSockets(Path.of("/proc")), host);
     context =
         new ProviderContext("acme", Address.parse("container.runtime"), folder, Progress.NONE);
     host.container = Optional.of(running("PASSWORD=hush"));
@@ -70,8 +66,7 @@ class ContainerProviderTest {
             .with("certificate", fingerprint)
             .with(
                 "secrets",
-                SecretVariables.ofFile("PASSWORD=hush\n")
-                    .fingerprint(FingerprintKey.ofMachine(machineId)))
+                SecretVariables.ofFile("PASSWORD=hush\n").fingerprint(FingerprintKey.in(folder)))
             .with("secretNames", Sequence.ofTexts(List.of("PASSWORD")))
             .with("active", Value.of(true))
             .with("adminBind", "127.0.0.1:" + server.port())

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,18 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Secret variables are compared by a fingerprint that only this machine can make")
+@DisplayName("Secret variables are compared by a fingerprint that only this deployment can make")
 class SecretVariablesTest {
   @TempDir Path folder;
   private FingerprintKey key;
 
   @BeforeEach
-  void theMachineHasAnId() throws IOException, ProviderException {
-    key = keyOf("0123456789abcdef0123456789abcdef");
-  }
-
-  private FingerprintKey keyOf(String id) throws IOException, ProviderException {
-    return FingerprintKey.ofMachine(Files.writeString(folder.resolve("machine-id"), id + "\n"));
+  void thereIsAKey() throws ProviderException {
+    key = FingerprintKey.in(folder.resolve("private"));
   }
 
   @Test
@@ -75,21 +69,14 @@ class SecretVariablesTest {
   }
 
   @Test
-  void anotherMachineGivesAnotherFingerprint() throws IOException, ProviderException {
+  void anotherKeyGivesAnotherFingerprintAndTheSameTheSame() throws ProviderException {
     SecretVariables secrets = SecretVariables.ofFile("A=1\n");
 
+    assertEquals(
+        secrets.fingerprint(key),
+        secrets.fingerprint(FingerprintKey.in(folder.resolve("private"))));
     assertNotEquals(
-        secrets.fingerprint(key), secrets.fingerprint(keyOf("f123456789abcdef0123456789abcdef")));
-  }
-
-  @Test
-  void aMachineWithoutIdIsSaid() throws IOException {
-    Path file = Files.writeString(folder.resolve("machine-id"), "uninitialized\n");
-
-    ProviderException failure =
-        assertThrows(ProviderException.class, () -> FingerprintKey.ofMachine(file));
-
-    assertEquals("run systemd-machine-id-setup", failure.remedy());
+        secrets.fingerprint(key), secrets.fingerprint(FingerprintKey.in(folder.resolve("other"))));
   }
 
   @Test

@@ -44,6 +44,21 @@ public final class DurableFile {
     syncFolder(target);
   }
 
+  /** Writes a file whole, unless there is one already; then that one stays. */
+  public static void writeNew(Path file, byte[] bytes) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path made = unfinished(target);
+    uninterrupted(() -> replace(made, bytes, Optional.empty()));
+    try {
+      Files.createLink(target, made);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody was faster.
+    } finally {
+      Files.deleteIfExists(made);
+    }
+    syncFolder(target);
+  }
+
   private static void replace(Path target, byte[] bytes, Optional<Path> backup) throws IOException {
     Path unfinished = unfinished(target);
     try {
