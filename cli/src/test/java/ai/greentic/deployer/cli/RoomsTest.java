@@ -65,6 +65,8 @@ final class RoomsTest {
     for (String type : TYPES) {
       room(type, and(types, "host"));
     }
+    // The key of the fingerprints lies in the state folder, and is written as durably.
+    room("container", and(types, "host", "engine.storage"));
     room("singlevm", and(and(types, "host", "spec"), TYPES));
     String[] engine = and(plan, "engine.plan", "engine.apply");
     room("cli.render", engine);
