@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Puts the actions of a plan in order. First what has to go before its successor can be made, last
@@ -30,7 +29,7 @@ final class StepOrder {
   private final List<Step> steps = new ArrayList<>();
 
   /** What the removals at the end wait for as a whole. */
-  private Set<Integer> barrier = Set.of();
+  private Awaited barrier = Awaited.nothing();
 
   /**
    * @param owned the graph of the state
@@ -43,7 +42,7 @@ final class StepOrder {
 
   List<Step> steps() {
     clearUsersOfCleared();
-    Map<Address, Set<Integer>> cleared = removals(Operations::clear);
+    Map<Address, Awaited> cleared = removals(Operations::clear);
     makes(cleared);
     barrier = ends();
     removals(Operations::collect);
@@ -71,31 +70,32 @@ final class StepOrder {
   }
 
   /** Adds removals, each after those of the resources that used it. */
-  private Map<Address, Set<Integer>> removals(Stage stage) {
-    Map<Address, Set<Integer>> doneWhen = new HashMap<>();
-    Map<Address, Set<Integer>> users = new HashMap<>();
+  private Map<Address, Awaited> removals(Stage stage) {
+    Map<Address, Awaited> doneWhen = new HashMap<>();
+    Map<Address, List<Awaited>> users = new HashMap<>();
     for (Resource resource : owned.inDependencyOrder().reversed()) {
-      Set<Integer> waitsFor = users.getOrDefault(resource.address(), Set.of());
-      Set<Integer> done = add(resource.address(), stage, waitsFor);
+      Awaited waitsFor = Awaited.all(users.getOrDefault(resource.address(), List.of()));
+      Awaited done = add(resource.address(), stage, waitsFor);
       doneWhen.put(resource.address(), done);
       for (Address needed : resource.dependsOn()) {
-        users.computeIfAbsent(needed, _ -> new TreeSet<>()).addAll(done);
+        users.computeIfAbsent(needed, _ -> new ArrayList<>(2)).add(done);
       }
     }
     return doneWhen;
   }
 
-  private void makes(Map<Address, Set<Integer>> cleared) {
-    Map<Address, Set<Integer>> doneWhen = new HashMap<>();
+  private void makes(Map<Address, Awaited> cleared) {
+    Map<Address, Awaited> doneWhen = new HashMap<>();
     for (Resource resource : desired.inDependencyOrder()) {
-      Set<Integer> waitsFor = new TreeSet<>();
+      Address address = resource.address();
+      List<Awaited> waitsFor = new ArrayList<>();
       for (Address needed : resource.dependsOn()) {
-        waitsFor.addAll(doneWhen.getOrDefault(needed, Set.of()));
+        waitsFor.add(doneWhen.getOrDefault(needed, Awaited.nothing()));
       }
-      if (operations.getOrDefault(resource.address(), Operations.NONE).clear().size() > 0) {
-        waitsFor.addAll(cleared.getOrDefault(resource.address(), Set.of()));
+      if (!operations.getOrDefault(address, Operations.NONE).clear().isEmpty()) {
+        waitsFor.add(cleared.getOrDefault(address, Awaited.nothing()));
       }
-      doneWhen.put(resource.address(), add(resource.address(), Operations::make, waitsFor));
+      doneWhen.put(address, add(address, Operations::make, Awaited.all(waitsFor)));
     }
   }
 
@@ -105,31 +105,27 @@ final class StepOrder {
    * @return the steps that must be done before this resource counts as done: its last one, or what
    *     it would have waited for when it has none
    */
-  private Set<Integer> add(Address address, Stage stage, Set<Integer> waitsFor) {
-    Set<Integer> waits = waitsFor;
+  private Awaited add(Address address, Stage stage, Awaited waitsFor) {
+    Awaited waits = waitsFor;
     for (Operation operation : stage.of(operations.getOrDefault(address, Operations.NONE))) {
-      boolean atBarrier = waits.isEmpty() && !barrier.isEmpty();
-      steps.add(
-          new Step(address, operation, List.copyOf(new TreeSet<>(atBarrier ? barrier : waits))));
-      waits = Set.of(steps.size() - 1);
-      if (atBarrier) {
-        // The others wait for this one alone, so that waits grow with the steps, not their square.
-        barrier = waits;
-      }
+      int number = steps.size();
+      Awaited before = waits.isNothing() ? barrier : waits;
+      steps.add(new Step(address, operation, List.copyOf(before.waitedForBy(number))));
+      waits = Awaited.step(number);
     }
     return waits;
   }
 
   /** The steps so far that no other waits for: when they are done, all are. */
-  private Set<Integer> ends() {
+  private Awaited ends() {
     Set<Integer> waitedFor = new HashSet<>();
     steps.forEach(step -> waitedFor.addAll(step.waitsFor()));
-    Set<Integer> ends = new TreeSet<>();
+    List<Awaited> ends = new ArrayList<>();
     for (int number = 0; number < steps.size(); number++) {
       if (!waitedFor.contains(number)) {
-        ends.add(number);
+        ends.add(Awaited.step(number));
       }
     }
-    return ends;
+    return Awaited.all(ends);
   }
 }

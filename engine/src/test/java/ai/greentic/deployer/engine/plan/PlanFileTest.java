@@ -38,7 +38,7 @@ class PlanFileTest {
 
   @TempDir Path folder;
 
-  private static Plan plan() {
+  static Plan plan() {
     return new Plan(
         new Plan.Header(
             "0.1.0",
