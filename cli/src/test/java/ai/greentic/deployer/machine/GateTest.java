@@ -118,6 +118,24 @@ class GateTest {
         .says("exit code 6");
   }
 
+  /** The gate would wait for ten minutes; the second signal ends that and not the record. */
+  @Test
+  void anApplyThatIsInterruptedTwiceStopsAtOnceAndRecordsIt() {
+    document("never-ready", 600, 0);
+
+    machine
+        .run(
+            "greentic-deployer apply deployment.yaml -auto-approve >apply.log 2>&1 & pid=$!;"
+                + " until_() { timeout 60 bash -c \"until $1; do sleep 0.1; done\"; };"
+                + " until_ 'podman container exists greentic-acme'; kill -TERM $pid;"
+                + " until_ 'grep -q Once.more apply.log'; kill -HUP $pid;"
+                + " code=0; wait $pid || code=$?; cat apply.log; exit $code")
+        .exits(6)
+        .says("container.runtime")
+        .says("it was interrupted");
+    machine.deployer("show -name=acme").exits(0).says("incomplete");
+  }
+
   private void killWhen(String condition, int expected) {
     interruptWhen(condition, "KILL").says("exit code " + expected);
   }
