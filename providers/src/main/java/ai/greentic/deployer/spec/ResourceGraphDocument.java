@@ -1,6 +1,6 @@
 package ai.greentic.deployer.spec;
 
-import ai.greentic.deployer.engine.format.CanonicalJson;
+import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -18,13 +18,13 @@ public record ResourceGraphDocument(String name, ResourceGraph graph) {
 
   /**
    * Identifies what the document means, in lower-case hex: SHA-256 over its name and its resources
-   * in canonical JSON. Comments and order make no difference; every value does.
+   * in deterministic CBOR. Comments and order make no difference; every value does.
    */
   public String digest() {
     List<Value> resources = new ArrayList<>();
     graph.inDependencyOrder().forEach(resource -> resources.add(value(resource)));
     return Digests.sha256(
-        CanonicalJson.encode(
+        CborEncoder.encode(
             Mapping.EMPTY.with("name", name).with("resources", new Sequence(resources))));
   }
 
