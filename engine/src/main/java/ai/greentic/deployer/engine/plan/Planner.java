@@ -2,31 +2,25 @@ package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
-import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.plan.StepOrder.Operations;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
-import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
-import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +85,7 @@ public final class Planner {
 
   /** Makes the plan. Throws with all problems found when there is none. */
   public Plan plan(Plan.Header header) throws DeployerException {
-    Set<Address> targets = targets();
+    Set<Address> targets = new Targets(desired, owned, options).addresses();
     for (Resource resource : desired.inDependencyOrder()) {
       if (targets.contains(resource.address())) {
         planDesired(resource);
@@ -103,7 +97,10 @@ public final class Planner {
                 "name it with -target as well"));
       }
     }
-    Set<Address> retained = retained();
+    Set<Address> retained =
+        options.mode() == Plan.Mode.DESTROY_AND_PURGE
+            ? Set.of()
+            : new Retention(providers, desired, state, owned, observed).addresses();
     for (Resource resource : owned.inDependencyOrder().reversed()) {
       Optional<ManagedResource> managed = state.get(resource.address());
       if (targets.contains(resource.address())
@@ -115,49 +112,14 @@ public final class Planner {
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
+    PlanBindings bindings = new PlanBindings(providers, observed);
     return new Plan(
         header,
         desired.inDependencyOrder(),
         changes,
         new StepOrder(desired, owned, operations).steps(),
-        preconditions(),
-        artifacts());
-  }
-
-  private Set<Address> targets() throws DeployerException {
-    Set<Address> all = new HashSet<>(desired.addresses());
-    all.addAll(state.resources().keySet());
-    for (Address address : options.targets()) {
-      requireKnown(all, address, "-target");
-    }
-    for (Address address : options.replace()) {
-      requireKnown(desired.addresses(), address, "-replace");
-    }
-    if (options.targets().isEmpty()) {
-      return all;
-    }
-    Set<Address> selected = new HashSet<>(desired.withDependencies(options.targets()));
-    for (Resource resource : owned.inDependencyOrder()) {
-      boolean usesRemoved =
-          resource.dependsOn().stream()
-              .anyMatch(needed -> selected.contains(needed) && desired.get(needed).isEmpty());
-      if (options.targets().contains(resource.address()) || usesRemoved) {
-        // A user that stays may need others by now than those it was applied with.
-        selected.addAll(desired.withDependencies(List.of(resource.address())));
-        selected.add(resource.address());
-      }
-    }
-    return selected;
-  }
-
-  private static void requireKnown(Set<Address> known, Address address, String option)
-      throws DeployerException {
-    if (!known.contains(address)) {
-      throw DeployerException.failed(
-          option + "=" + address + " names no resource of this deployment",
-          "use one of "
-              + String.join(", ", known.stream().sorted().map(Address::toString).toList()));
-    }
+        bindings.preconditions(changes, unseen),
+        bindings.artifacts(changes));
   }
 
   private void planDesired(Resource resource) throws DeployerException {
@@ -190,7 +152,7 @@ public final class Planner {
         Mapping made = outputs(provider, change);
         outputs.put(address, made);
         triggers.planned(change, made, provider.schema());
-        Operations needed = operations(provider.schema(), change, managed);
+        Operations needed = StepOperations.ofDesired(provider.schema(), change, managed);
         operations.put(address, needed);
         if (change.kind() == Kind.NO_OP && !needed.collect().isEmpty()) {
           changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
@@ -302,46 +264,6 @@ public final class Planner {
     return both;
   }
 
-  private static Operations operations(
-      Schema schema, Change change, Optional<ManagedResource> managed) {
-    boolean holdsData = schema.has(Behaviour.HOLDS_DATA);
-    boolean leftovers = managed.isPresent() && !managed.get().deposed().isEmpty();
-    List<Operation> collect =
-        leftovers && !holdsData ? List.of(Operation.DELETE_DEPOSED) : List.of();
-    return switch (change.kind()) {
-      case NO_OP -> new Operations(List.of(), List.of(), collect);
-      case RECORD -> new Operations(List.of(), List.of(Operation.RECORD), collect);
-      case CREATE -> new Operations(List.of(), List.of(Operation.CREATE), collect);
-      case UPDATE -> new Operations(List.of(), List.of(Operation.UPDATE), collect);
-      case ADOPT -> new Operations(List.of(), List.of(Operation.ADOPT), collect);
-      case REPLACE, REPLACE_CREATE_FIRST -> {
-        if (leavesOld(schema, change, managed)) {
-          yield new Operations(List.of(Operation.FORGET), List.of(Operation.CREATE), collect);
-        }
-        yield change.kind() == Kind.REPLACE
-            ? new Operations(List.of(Operation.DELETE), List.of(Operation.CREATE), collect)
-            : new Operations(
-                List.of(),
-                List.of(Operation.CREATE_REPLACEMENT),
-                holdsData ? collect : List.of(Operation.DELETE_DEPOSED));
-      }
-      case DELETE, FORGET, RETAIN ->
-          throw new IllegalStateException("a desired resource is not removed");
-    };
-  }
-
-  /** What was there before us is not deleted when another object takes its part. */
-  private static boolean leavesOld(
-      Schema schema, Change change, Optional<ManagedResource> managed) {
-    return managed.isPresent()
-        && managed.get().adopted()
-        && schema.has(Behaviour.KEEP_ADOPTED)
-        && !new Comparison(schema)
-            .sameObject(
-                managed.get().current().orElse(Mapping.EMPTY),
-                change.after().orElse(Mapping.EMPTY));
-  }
-
   private void planRemoval(ManagedResource managed, Set<Address> retained)
       throws DeployerException {
     Address address = managed.address();
@@ -356,83 +278,6 @@ public final class Planner {
                 keep);
     Protection.ofRemoved(managed, change).ifPresent(problems::add);
     changes.add(change);
-    List<Operation> collect = new ArrayList<>();
-    if (change.kind() == Kind.DELETE && managed.current().isPresent()) {
-      collect.add(Operation.DELETE);
-    } else if (change.kind() == Kind.FORGET) {
-      collect.add(Operation.FORGET);
-    }
-    if (!managed.deposed().isEmpty() && !keep) {
-      collect.add(Operation.DELETE_DEPOSED);
-    }
-    operations.put(address, new Operations(List.of(), List.of(), collect));
-  }
-
-  /** What holds data and is no longer desired stays unless it is purged, with what it needs. */
-  private Set<Address> retained() throws DeployerException {
-    Set<Address> holders = new HashSet<>();
-    for (ManagedResource managed : state.resources().values()) {
-      Schema schema = providers.get(managed.address().type()).schema();
-      if (schema.has(Behaviour.HOLDS_DATA)
-          && desired.get(managed.address()).isEmpty()
-          && options.mode() != Plan.Mode.DESTROY_AND_PURGE
-          && (observation(managed.address(), Subject.CURRENT).isPresent()
-              || !managed.deposed().isEmpty())) {
-        holders.add(managed.address());
-      }
-    }
-    return withUndesiredDependencies(holders);
-  }
-
-  /**
-   * Stops at what is desired, which keeps what it needs by being desired, and at what is gone from
-   * the host, which needs nothing any more.
-   */
-  private Set<Address> withUndesiredDependencies(Set<Address> roots) {
-    Set<Address> found = new HashSet<>();
-    Deque<Address> open = new ArrayDeque<>(roots);
-    while (!open.isEmpty()) {
-      Address address = open.remove();
-      boolean stays = roots.contains(address) || observation(address, Subject.CURRENT).isPresent();
-      if (stays && desired.get(address).isEmpty() && found.add(address)) {
-        owned.get(address).ifPresent(resource -> open.addAll(resource.dependsOn()));
-      }
-    }
-    return found;
-  }
-
-  private List<Precondition> preconditions() throws DeployerException {
-    Set<Address> addresses = new LinkedHashSet<>();
-    changes.forEach(change -> addresses.add(change.address()));
-    List<Precondition> preconditions = new ArrayList<>();
-    for (Address address : addresses) {
-      Schema schema = providers.get(address.type()).schema();
-      for (Subject subject : Subject.values()) {
-        if (subject == Subject.DESIRED && unseen.contains(address)) {
-          continue;
-        }
-        observed
-            .fingerprint(schema, address, subject)
-            .ifPresent(print -> preconditions.add(new Precondition(address, subject, print)));
-      }
-    }
-    return preconditions;
-  }
-
-  private List<Artifact> artifacts() throws DeployerException {
-    List<Artifact> artifacts = new ArrayList<>();
-    for (Change change : changes) {
-      boolean makes =
-          switch (change.kind()) {
-            case CREATE, UPDATE, REPLACE, REPLACE_CREATE_FIRST -> true;
-            case NO_OP, RECORD, ADOPT, DELETE, FORGET, RETAIN -> false;
-          };
-      if (makes && change.after().isPresent()) {
-        Provider provider = providers.get(change.address().type());
-        artifacts.addAll(
-            new ProviderForecast(provider, change.address()).artifacts(change.after().get()));
-      }
-    }
-    return artifacts;
+    operations.put(address, StepOperations.ofRemoved(change, managed, keep));
   }
 }

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
+import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.resource.Attribute;
@@ -46,6 +47,9 @@ final class FakeHost {
 
   /** The time limit of every call. */
   Duration limit = Duration.ofMinutes(1);
+
+  /** Files that creates and updates of an object read. */
+  final Map<String, Artifact> files = Collections.synchronizedMap(new TreeMap<>());
 
   /** What a provider gives back after an action, for one that misbehaves. */
   UnaryOperator<Mapping> answer = result -> result;
@@ -137,6 +141,12 @@ final class FakeHost {
           };
       inAction.accept(object);
       return answer.apply(result);
+    }
+
+    @Override
+    public List<Artifact> artifacts(Mapping after) {
+      Artifact file = files.get(type + "/" + after.text("key"));
+      return file == null ? List.of() : List.of(file);
     }
 
     private Mapping put(String object, Mapping after) {

@@ -1,24 +1,31 @@
 package ai.greentic.deployer.engine.apply;
 
 import static ai.greentic.deployer.engine.apply.Shop.resource;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans that no longer fit what they are applied to. */
 class RefusalTest {
@@ -138,6 +145,38 @@ class RefusalTest {
     assertEquals(
         "beside.b: an object of it that was replaced has changed since the plan was made: what was"
             + " observed differs; plan again and have the new plan reviewed",
+        refusal.getMessage());
+    assertEquals(List.of(), host.log);
+  }
+
+  /** Files that an action reads are bound also when the action takes something over. */
+  @ParameterizedTest
+  @CsvSource({"thing,CREATE", "shared,ADOPT"})
+  void aFileThatAnActionReadsMustHaveThePlannedBytes(String type, Change.Kind kind)
+      throws Exception {
+    Path file = stateDir.resolve("release.tar");
+    Files.writeString(file, "planned");
+    String planned = Digests.sha256("planned".getBytes(UTF_8));
+    String other = Digests.sha256("other".getBytes(UTF_8));
+    host.files.put(type + "/k", new Artifact(file, planned));
+    if (kind == Change.Kind.ADOPT) {
+      host.objects.put("shared/k", Mapping.EMPTY.with("key", "k").with("text", "theirs"));
+    }
+    Plan plan = shop.plan(resource(type + ".a", "k", "1"));
+    assertEquals(List.of(kind), Shop.kinds(plan));
+    Files.writeString(file, "other");
+
+    DeployerException refusal =
+        assertThrows(DeployerException.class, () -> shop.engine.apply(plan));
+
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals(
+        file
+            + " has changed since the plan was made (expected SHA-256 "
+            + planned
+            + ", found "
+            + other
+            + "); bring the planned file back, or plan again and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }
