@@ -229,4 +229,88 @@ class StateBackupTest {
     assertEquals("{}", Files.readString(file));
     assertFalse(Files.exists(store.folder().resolve("journal")));
   }
+
+  @Test
+  void aJournalThatContinuesAnotherStateTellsOfALoss() throws Exception {
+    journalFor(second);
+    Files.write(file, StateFile.encode(first));
+    Files.delete(marker);
+    assertTrue(
+        refusal()
+            .contains(
+                " cannot be used: state.json has serial 1 of lineage lineage, but the journal"
+                    + " continues serial 2 of lineage lineage; "),
+        refusal());
+    Files.delete(file);
+    Files.delete(backup);
+    assertTrue(
+        refusal()
+            .contains(
+                " cannot be used: state.json is missing, but the journal continues serial 2 of"
+                    + " lineage lineage; "),
+        refusal());
+    Files.delete(store.folder().resolve("journal"));
+    journalFor(State.fresh("acme", "other").next("n1").next("n2"));
+    Files.write(file, StateFile.encode(second));
+    assertTrue(
+        refusal()
+            .contains(
+                " cannot be used: state.json has serial 2 of lineage lineage, but the journal"
+                    + " continues serial 2 of lineage other; "),
+        refusal());
+  }
+
+  private void journalFor(State state) throws Exception {
+    try (Journal journal = store.beginJournal(state, run())) {
+      journal.record(new Effect.Gone(ONE));
+    }
+  }
+
+  @Test
+  void whatIsSetAsideIsNamed() throws Exception {
+    journalFor(second);
+    Files.writeString(file, "{}");
+    assertEquals(
+        List.of("journal.damaged-20260102T030405Z", "state.json.damaged-20260102T030405Z"),
+        store.restore().run(store.restore().find(), NOW));
+    assertEquals(List.of(), store.restore().run(store.restore().find(), NOW));
+  }
+
+  @Test
+  void aBackupThatOthersCouldHaveWrittenIsNotBroughtBack() throws Exception {
+    Files.writeString(file, "{}");
+    Files.setPosixFilePermissions(backup, PosixFilePermissions.fromString("rw-rw----"));
+    assertTrue(refusal().contains("there is no good backup beside it; "), refusal());
+    assertThrows(DeployerException.class, () -> store.restore().find());
+    Files.setPosixFilePermissions(backup, PosixFilePermissions.fromString("rw-------"));
+    assertTrue(refusal().contains("bring back serial 1 (1 resource) with "), refusal());
+
+    Files.setPosixFilePermissions(store.folder(), PosixFilePermissions.fromString("rwxrwx---"));
+    assertTrue(refusal().contains("there is no good backup beside it; "), refusal());
+    assertThrows(DeployerException.class, () -> store.restore().find());
+  }
+
+  @Test
+  void aStateThatOthersCouldHaveWrittenIsNotBroughtBackForItsJournal() throws Exception {
+    journalFor(second);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertTrue(refusal().contains("bring back serial 1 (1 resource) with "), refusal());
+  }
+
+  @Test
+  void aStateThatCannotBeReadSaysWhy() throws Exception {
+    Files.delete(file);
+    Files.createDirectory(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    assertEquals(
+        store.folder() + " could not be read: java.io.IOException: Is a directory; run as root",
+        refusal());
+  }
+
+  @Test
+  void aFolderInWhichNothingWasAppliedIsNoDeployment() throws Exception {
+    Files.createDirectory(stateDir.resolve("empty"));
+    Files.writeString(stateDir.resolve("a file"), "");
+    assertEquals(List.of("acme"), StateStore.deployments(stateDir));
+  }
 }
