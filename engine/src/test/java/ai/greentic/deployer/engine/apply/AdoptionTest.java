@@ -122,4 +122,50 @@ class AdoptionTest {
         assertThrows(DeployerException.class, () -> shop.plan(resource("thing.z", "k", "1")))
             .getMessage());
   }
+
+  @Test
+  void aReplacementDoesNotOverwriteWhatIsNotOurs() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"));
+    host.objects.put("thing/b", Mapping.EMPTY.with("key", "b").with("text", "foreign"));
+    assertEquals(
+        "thing.a: something that is not ours stands in its place and differs in text; move it"
+            + " away, or make it equal to what is desired, and plan again",
+        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.a", "b", "1")))
+            .getMessage());
+    assertEquals(
+        List.of(Change.Kind.REPLACE), kinds(shop.plan(resource("thing.a", "b", "foreign"))));
+  }
+
+  @Test
+  void aReplacementOfATypeThatTakesOverUpdatesWhatStandsThere() throws Exception {
+    shop.applied(resource("shared.s", "ours", "1"));
+    host.objects.put("shared/theirs", Mapping.EMPTY.with("key", "theirs").with("text", "foreign"));
+    Plan plan = shop.plan(resource("shared.s", "theirs", "1"));
+    assertEquals(List.of(Change.Kind.REPLACE), kinds(plan));
+    engine.apply(plan);
+    assertEquals("1", host.objects.get("shared/theirs").text("text"));
+    assertEquals(Set.of("shared/theirs"), host.objects.keySet());
+  }
+
+  @Test
+  void ofSeveralReplacedObjectsTheNamedOneIsUsedAgain() throws Exception {
+    shop.applied(resource("beside.b", "one", "1"));
+    host.failing.add("beside/one");
+    host.failing.add("beside/two");
+    shop.failure(shop.plan(resource("beside.b", "two", "1")));
+    shop.failure(shop.plan(resource("beside.b", "three", "1")));
+    host.failing.clear();
+    host.objects.remove("beside/three");
+    host.objects.computeIfPresent("beside/one", (_, now) -> now.with("text", "by hand"));
+    host.log.clear();
+
+    Plan back = shop.plan(resource("beside.b", "one", "1"));
+    Change change = back.changes().getFirst();
+    assertEquals(Change.Kind.ADOPT, change.kind());
+    assertEquals("was replaced and is used again", change.reason());
+    assertEquals("by hand", change.before().orElseThrow().text("text"));
+    engine.apply(back);
+    assertEquals(Set.of("beside/one"), host.objects.keySet());
+    assertTrue(shop.plan(resource("beside.b", "one", "1")).isEmpty());
+  }
 }

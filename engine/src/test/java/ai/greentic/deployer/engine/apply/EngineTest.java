@@ -21,6 +21,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,28 @@ class EngineTest {
     assertEquals(serial, new StateStore(stateDir, "shop").read().serial());
     engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
     assertEquals(List.of("Delete thing/a", "Delete thing/b"), host.log);
+  }
+
+  @Test
+  void dataThatWasMovedStaysKnownWhenItsNewPlaceIsGone() throws Exception {
+    shop.applied(resource("data.d", "old", "1"));
+    shop.applied(resource("data.d", "new", "1"));
+    host.objects.remove("data/new");
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(Set.of("data/old"), host.objects.keySet());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertEquals(Set.of(), host.objects.keySet());
+    assertEquals(Map.of(), shop.state().resources());
+  }
+
+  @Test
+  void whatIsGoneKeepsNothingThatItNeeded() throws Exception {
+    shop.applied(
+        resource("thing.base", "base", "1"),
+        resource("thing.mid", "mid", "1", "thing.base"),
+        resource("data.d", "d", "1", "thing.mid"));
+    host.objects.remove("thing/mid");
+    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(Set.of("data/d"), host.objects.keySet());
   }
 }

@@ -51,6 +51,9 @@ final class FakeHost {
   /** Files that creates and updates of an object read. */
   final Map<String, Artifact> files = Collections.synchronizedMap(new TreeMap<>());
 
+  /** What a provider says before an update of what will be computed by it. */
+  UnaryOperator<Mapping> forecast = _ -> Mapping.EMPTY;
+
   /** What a provider gives back after an action, for one that misbehaves. */
   UnaryOperator<Mapping> answer = result -> result;
 
@@ -64,7 +67,8 @@ final class FakeHost {
         type("thing"),
         type("beside", Behaviour.CREATE_BEFORE_DESTROY),
         type("shared", Behaviour.ADOPT_AND_UPDATE, Behaviour.KEEP_ADOPTED),
-        type("data", Behaviour.ADOPT_AND_UPDATE, Behaviour.HOLDS_DATA));
+        type("data", Behaviour.ADOPT_AND_UPDATE, Behaviour.HOLDS_DATA),
+        type("service", Behaviour.ADOPT_AND_UPDATE, Behaviour.INTERRUPTS));
   }
 
   private final class Type implements Provider {
@@ -141,6 +145,11 @@ final class FakeHost {
           };
       inAction.accept(object);
       return answer.apply(result);
+    }
+
+    @Override
+    public Mapping computedAfterUpdate(Mapping before, Mapping after) {
+      return forecast.apply(before);
     }
 
     @Override
