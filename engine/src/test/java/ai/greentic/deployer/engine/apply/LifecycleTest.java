@@ -15,6 +15,7 @@ import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Trigger;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -267,5 +268,66 @@ class LifecycleTest {
     assertEquals(
         List.of("Delete thing/b", "Delete thing/a", "Create thing/a", "Create thing/b"),
         shop.host.log);
+  }
+
+  @Test
+  void aNewRuleIsRecordedAndNamedOldAndNew() throws Exception {
+    shop.applied(
+        with(ignoring("text"), Shop.resource("thing.a", "a", "1")),
+        Shop.resource("thing.b", "b", "1"),
+        Shop.resource("thing.c", "c", "1"));
+    Lifecycle all = new Lifecycle(false, true, Set.of(), Set.of());
+    Plan plan =
+        shop.plan(
+            with(all, Shop.resource("thing.a", "a", "1")),
+            with(triggeredBy("thing.a"), Shop.resource("thing.b", "b", "1")),
+            with(
+                new Lifecycle(true, false, Set.of("text"), Set.of()),
+                Shop.resource("thing.c", "c", "1")));
+    assertEquals("lifecycle: ignoreChanges [text] → all", change(plan, "thing.a").reason());
+    assertEquals("lifecycle: replaceTriggeredBy [] → [thing.a]", change(plan, "thing.b").reason());
+    assertEquals(
+        "lifecycle: preventDestroy false → true, ignoreChanges [] → [text]",
+        change(plan, "thing.c").reason());
+  }
+
+  @Test
+  void takingOverATriggerReplacesOnlyWhenItIsChanged() throws Exception {
+    Resource follower = with(triggeredBy("shared.s"), Shop.resource("thing.b", "b", "1"));
+    Resource byKey = with(triggeredBy("shared.s.key"), Shop.resource("thing.c", "c", "1"));
+    Resource byText = with(triggeredBy("shared.s.text"), Shop.resource("thing.d", "d", "1"));
+    shop.applied(
+        Shop.resource("thing.b", "b", "1"),
+        Shop.resource("thing.c", "c", "1"),
+        Shop.resource("thing.d", "d", "1"));
+    shop.host.objects.put("shared/s", Mapping.EMPTY.with("key", "s").with("text", "1"));
+
+    Plan equal = shop.plan(Shop.resource("shared.s", "s", "1"), follower, byKey, byText);
+    assertEquals(Change.Kind.ADOPT, change(equal, "shared.s").kind());
+    assertEquals(1, equal.count(Change.Kind.ADOPT));
+    assertEquals(3, equal.count(Change.Kind.RECORD));
+
+    Plan changed = shop.plan(Shop.resource("shared.s", "s", "2"), follower, byKey, byText);
+    assertEquals(Change.Kind.ADOPT, change(changed, "shared.s").kind());
+    assertEquals("replaced because shared.s changes", change(changed, "thing.b").reason());
+    assertEquals(Change.Kind.RECORD, change(changed, "thing.c").kind());
+    assertEquals("replaced because shared.s.text changes", change(changed, "thing.d").reason());
+  }
+
+  @Test
+  void severalTriggersAreNamedTogetherAfterWhatElseReplacesIt() throws Exception {
+    Resource[] triggers = {Shop.resource("thing.x", "x", "1"), Shop.resource("thing.y", "y", "1")};
+    shop.applied(
+        triggers[0],
+        triggers[1],
+        with(triggeredBy("thing.x", "thing.y"), Shop.resource("thing.b", "b", "1")));
+    Plan plan =
+        shop.plan(
+            Shop.resource("thing.x", "x", "2"),
+            Shop.resource("thing.y", "y", "2"),
+            with(triggeredBy("thing.x", "thing.y"), Shop.resource("thing.b", "b", "2")));
+    assertEquals(
+        "changed in the document; replaced because thing.x, thing.y change",
+        change(plan, "thing.b").reason());
   }
 }

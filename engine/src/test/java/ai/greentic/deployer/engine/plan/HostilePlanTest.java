@@ -22,6 +22,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -293,5 +294,23 @@ class HostilePlanTest {
         List.of(change(A, Kind.CREATE)),
         List.of(),
         List.of());
+  }
+
+  @Test
+  void nothingMayFollowTheContentsThoughTheDigestCoversIt() throws Exception {
+    byte[] contents = CborEncoder.encode(contents(plan()));
+    byte[] longer = Arrays.copyOf(contents, contents.length + 2);
+    int end = file(contents).length;
+    assertEquals("at byte " + end + ": 2 bytes follow the end", refusal(file(longer)));
+  }
+
+  @Test
+  void aProviderIsOfATypeThatResourcesCanHave() throws Exception {
+    Mapping contents = contents(plan());
+    Mapping header = (Mapping) contents.get("header").orElseThrow();
+    Mapping providers = Mapping.EMPTY.with("Not a type", Mapping.EMPTY.with("version", "1.0"));
+    assertEquals(
+        "providers: 'Not a type' is no type of resources",
+        refusalOf(contents.with("header", header.with("providers", providers))));
   }
 }
