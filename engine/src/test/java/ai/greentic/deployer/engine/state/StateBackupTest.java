@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ class StateBackupTest {
   }
 
   @Test
+  @Tag("exhaustive")
   void anyFlippedBitOfTheStateIsNoticedOrMeansNothing() throws Exception {
     byte[] whole = Files.readAllBytes(file);
     for (int bit = 0; bit < whole.length * 8; bit++) {
@@ -312,5 +314,30 @@ class StateBackupTest {
     Files.createDirectory(stateDir.resolve("empty"));
     Files.writeString(stateDir.resolve("a file"), "");
     assertEquals(List.of("acme"), StateStore.deployments(stateDir));
+  }
+
+  @Test
+  void aGivenStateIsPutThereUnderASerialThatIsHigherThanAnyBefore() throws Exception {
+    for (long[] serials : List.of(new long[] {1, 3}, new long[] {3, 4}, new long[] {9, 9})) {
+      Restoration pushed = store.restore().of(first.withSerial(serials[0]));
+      assertEquals(serials[0], pushed.fromSerial());
+      assertEquals(Optional.empty(), pushed.damage());
+      assertEquals(Optional.of(store.read()), pushed.replaced());
+      assertEquals(List.of(), store.restore().run(pushed, NOW));
+      assertEquals(first.withSerial(serials[1]), store.read());
+    }
+  }
+
+  @Test
+  void aGivenStateReplacesADamagedOneAndAJournalOfAnotherIsNotReplayedIntoIt() throws Exception {
+    journalFor(second);
+    Files.writeString(file, "{}");
+    State given = State.fresh("acme", "other").with(made(ONE, "mine")).next("n1");
+    Restoration pushed = store.restore().of(given);
+    assertEquals(Optional.empty(), pushed.journal());
+    assertEquals(
+        List.of("journal.damaged-20260102T030405Z", "state.json.damaged-20260102T030405Z"),
+        store.restore().run(pushed, NOW));
+    assertEquals(given.withSerial(3), store.read());
   }
 }
