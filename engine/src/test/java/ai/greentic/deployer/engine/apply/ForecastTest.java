@@ -138,4 +138,37 @@ class ForecastTest {
                 () -> shop.plan(resource("shared.source", "s", "2"), named("text")))
             .getMessage());
   }
+
+  @Test
+  void whatTurnsOutOtherwiseThanItWasForeseenStopsItsFollower() throws Exception {
+    shop.applied(resource("shared.source", "s", "1"), follower("stamp"));
+    String before = host.objects.get("shared/s").text("stamp");
+    host.forecast = SAME_STAMP;
+    Resource changed =
+        new Resource(
+            Address.parse("thing.follower"),
+            follower("stamp").attributes().with("text", "new"),
+            Set.of());
+    String failure = shop.failure(shop.plan(resource("shared.source", "s", "2"), changed));
+    assertEquals(
+        "thing.follower: follows is planned as '"
+            + before
+            + "', but what it refers to turned out to be '"
+            + host.objects.get("shared/s").text("stamp")
+            + "'; plan again and have the new plan reviewed",
+        failure.lines().findFirst().orElseThrow());
+    assertEquals(before, host.objects.get("thing/f").text("follows"));
+  }
+
+  @Test
+  void aProviderThatDoesNotGiveWhatOthersReferToIsNamed() throws Exception {
+    host.answer = result -> result.without("stamp");
+    String failure =
+        shop.failure(shop.plan(resource("shared.source", "s", "1"), follower("stamp")));
+    assertEquals(
+        "thing.follower: shared.source gave no attribute stamp; this is a bug of its provider;"
+            + " report it",
+        failure.lines().findFirst().orElseThrow());
+    assertEquals(List.of("Create shared/s"), host.log);
+  }
 }

@@ -144,4 +144,39 @@ class PlanVerifierTest {
               .getMessage());
     }
   }
+
+  @Test
+  void aChangeTooManyIsCounted() {
+    Change last = plan.changes().getLast();
+    Change leftOver =
+        new Change(
+            last.address(),
+            Change.Kind.DELETE,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            "left over from a replacement",
+            false);
+    List<Change> changes = new ArrayList<>(plan.changes());
+    changes.add(leftOver);
+    refused(
+        plan.desired(),
+        changes,
+        plan.steps(),
+        plan.preconditions(),
+        "the plan has 3 changes, planning gives 2");
+  }
+
+  @Test
+  void aDesiredResourceThatNeedsWhatIsNotThereIsNoGraph() {
+    Resource a = plan.desired().getFirst();
+    Resource dangling =
+        new Resource(a.address(), a.attributes(), Set.of(Address.parse("thing.nowhere")));
+    refused(
+        List.of(dangling, plan.desired().getLast()),
+        plan.changes(),
+        plan.steps(),
+        plan.preconditions(),
+        "the plan is not sound: thing.a depends on thing.nowhere, which is not declared");
+  }
 }

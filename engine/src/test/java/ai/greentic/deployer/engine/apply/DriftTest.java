@@ -1,0 +1,60 @@
+package ai.greentic.deployer.engine.apply;
+
+import static ai.greentic.deployer.engine.apply.Shop.resource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the host is no longer as it was recorded. */
+class DriftTest {
+  @TempDir Path stateDir;
+  private Shop shop;
+
+  @BeforeEach
+  void makeShop() throws Exception {
+    shop = Shop.in(stateDir);
+  }
+
+  @Test
+  void whatChangedAndWhatIsGoneIsToldAndWhatIsEqualIsNot() throws Exception {
+    shop.applied(
+        resource("thing.changed", "c", "1"),
+        resource("thing.equal", "e", "1"),
+        resource("thing.gone", "g", "1"));
+    Mapping changed = shop.host.objects.get("thing/c");
+    Mapping gone = shop.host.objects.remove("thing/g");
+    shop.host.objects.put("thing/c", changed.with("text", "2").without("stamp"));
+    shop.events.clear();
+
+    assertEquals(
+        List.of(
+            new DriftedResource(
+                Address.parse("thing.changed"),
+                changed,
+                Optional.of(changed.with("text", "2").without("stamp")),
+                List.of("text", "stamp")),
+            new DriftedResource(Address.parse("thing.gone"), gone, Optional.empty(), List.of())),
+        shop.engine.drift());
+    assertEquals(List.of(new ApplyEvent.Refreshing(3)), shop.events);
+  }
+
+  @Test
+  void whatIsNoLongerCurrentCannotDrift() throws Exception {
+    shop.applied(resource("beside.b", "old", "1"));
+    shop.host.failing.add("beside/old");
+    shop.failure(shop.plan(resource("beside.b", "new", "1")));
+    shop.failure(shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    assertEquals(
+        Optional.empty(), shop.state().get(Address.parse("beside.b")).orElseThrow().current());
+    assertEquals(List.of(), shop.engine.drift());
+  }
+}
