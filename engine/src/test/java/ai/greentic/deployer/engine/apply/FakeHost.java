@@ -154,8 +154,13 @@ final class FakeHost {
 
     @Override
     public List<Artifact> artifacts(Mapping after) {
-      Artifact file = files.get(type + "/" + after.text("key"));
-      return file == null ? List.of() : List.of(file);
+      // A key that follows another resource may not be known yet.
+      return after
+          .get("key")
+          .filter(Value.Text.class::isInstance)
+          .map(_ -> files.get(type + "/" + after.text("key")))
+          .map(List::of)
+          .orElse(List.of());
     }
 
     private Mapping put(String object, Mapping after) {
