@@ -52,6 +52,8 @@ public final class ContainerProvider implements Provider {
           Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("secrets", Kind.TEXT, Trait.SECRET),
           Attribute.of("secretNames", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
+          // For reading the log without them.
+          Attribute.of("secretFile", Kind.TEXT, Trait.NOT_OBSERVABLE),
           Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
           Attribute.of("adminBind", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("readinessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a started container has to show before it counts as good.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param launch digest of what it must have been started from
  * @param certificate fingerprint that the admin endpoint must present
  * @param adminPort must listen on 127.0.0.1 and nowhere else
+ * @param secretFile the user's file of secret variables, which the container's log may repeat
  * @param startupTimeout how long readiness may take
  * @param minReady how long it must then run on without a restart
  */
@@ -28,6 +30,7 @@ record Gate(
     String adminHost,
     int adminPort,
     Credentials credentials,
+    Optional<Path> secretFile,
     Duration startupTimeout,
     Duration minReady) {
 
@@ -51,6 +54,9 @@ record Gate(
             Path.of(attributes.text("caFile")),
             Path.of(attributes.text("clientCertFile")),
             Path.of(attributes.text("clientKeyFile"))),
+        attributes.get("secretFile").isPresent()
+            ? Optional.of(Path.of(attributes.text("secretFile")))
+            : Optional.empty(),
         Duration.ofSeconds(attributes.integer("startupTimeoutSeconds")),
         Duration.ofSeconds(attributes.integer("minReadySeconds")));
   }

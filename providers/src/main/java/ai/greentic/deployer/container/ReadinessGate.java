@@ -8,7 +8,9 @@ import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,19 +123,37 @@ final class ReadinessGate {
     runs.add(watch.status(gate.unit()).invocation());
     runs.remove("");
     String stopped = failed.mustStop ? stop(gate.unit()) : "";
-    List<String> log = watch.log(gate.container(), runs);
     return new ProviderException(
         "container "
             + gate.container()
             + " is not good: "
             + failed.reason
             + stopped
-            + (log.isEmpty()
-                ? "\nit wrote nothing to its log"
-                : "\nthe last lines of its log:\n  " + String.join("\n  ", log)),
+            + "\n"
+            + withoutSecrets(gate, watch.log(gate.container(), runs)),
         "read its log with journalctl --identifier="
             + gate.container()
             + ", correct the document or the image, then plan and apply again");
+  }
+
+  /** An application may print its secrets; what is repeated of its log must be without them. */
+  private static String withoutSecrets(Gate gate, List<String> log) {
+    if (log.isEmpty()) {
+      return "it wrote nothing to its log";
+    }
+    String heading = "the last lines of its log:\n  ";
+    String text = String.join("\n  ", log);
+    if (gate.secretFile().isEmpty()) {
+      return heading + text;
+    }
+    Path file = gate.secretFile().get();
+    try {
+      return heading + SecretVariables.ofFile(Files.readString(file)).redact(text);
+    } catch (IOException | IllegalArgumentException e) {
+      return "its log is not shown, as its secrets cannot be told from the rest: "
+          + file
+          + " cannot be read any more";
+    }
   }
 
   /** The reason why it is not good matters more than a failure to stop it. */

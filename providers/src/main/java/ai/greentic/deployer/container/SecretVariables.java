@@ -3,10 +3,12 @@ package ai.greentic.deployer.container;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The variables of a user's environment file, which hold secrets. They never leave this object but
@@ -14,6 +16,12 @@ import java.util.TreeMap;
  */
 public final class SecretVariables {
   private static final String SPACES = " \t\r\n\f\u000b";
+
+  /** As the names in a document: the end of a secret that was broken into lines is rarely one. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+  /** Shorter values are part of many texts, and no secrets. */
+  private static final int SHORTEST_SECRET = 4;
 
   private final SortedMap<String, String> values;
 
@@ -23,7 +31,8 @@ public final class SecretVariables {
 
   /**
    * Reads a file as podman reads it: a NAME=value a line, the value taken as it stands; empty lines
-   * and those that begin with # do not count.
+   * and those that begin with # do not count. Names are more narrow, as they are shown: letters,
+   * digits and {@code _}.
    *
    * @throws IllegalArgumentException for a line that is none of these; it names the line's number
    *     and not what it holds
@@ -39,7 +48,7 @@ public final class SecretVariables {
       }
       int equals = text.indexOf('=');
       String name = equals < 0 ? "" : text.substring(0, equals);
-      if (name.isEmpty() || name.chars().anyMatch(c -> SPACES.indexOf(c) >= 0)) {
+      if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException("line " + number + " is not NAME=value");
       }
       values.put(name, text.substring(equals + 1));
@@ -75,6 +84,20 @@ public final class SecretVariables {
     StringBuilder text = new StringBuilder();
     values.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
     return key.fingerprint(text.toString());
+  }
+
+  /** A text in which {@code (sensitive)} stands for each value of four characters or more. */
+  String redact(String text) {
+    String redacted = text;
+    List<String> longestFirst =
+        values.values().stream()
+            .filter(value -> value.length() >= SHORTEST_SECRET)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    for (String value : longestFirst) {
+      redacted = redacted.replace(value, "(sensitive)");
+    }
+    return redacted;
   }
 
   private static String withoutLeadingSpace(String line) {

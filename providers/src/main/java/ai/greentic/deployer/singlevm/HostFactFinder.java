@@ -127,7 +127,7 @@ public final class HostFactFinder {
     } catch (IOException | IllegalArgumentException e) {
       throw new ProviderException(
           "spec.runtime.envFile: " + file.get() + ": " + e.getMessage(),
-          "write one NAME=value a line",
+          "write one NAME=value a line, names of letters, digits and _",
           e);
     }
   }

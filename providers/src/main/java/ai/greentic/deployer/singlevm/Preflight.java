@@ -203,7 +203,9 @@ public final class Preflight {
       SecretVariables.ofFile(Files.readString(file));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return problem(key + ": " + path + ": " + e.getMessage(), "write one NAME=value a line");
+      return problem(
+          key + ": " + path + ": " + e.getMessage(),
+          "write one NAME=value a line, names of letters, digits and _");
     } catch (IOException e) {
       return problem(key + ": " + path + " cannot be read: " + e, "make it a UTF-8 text file");
     }

@@ -260,6 +260,9 @@ public final class SingleVm {
             .with("clientKeyFile", mtls.clientKeyFile())
             .with("startupTimeoutSeconds", Value.of(spec.health().startupTimeoutSeconds()))
             .with("minReadySeconds", Value.of(spec.health().minReadySeconds()));
+    if (spec.runtime().envFile().isPresent()) {
+      container = container.with("secretFile", spec.runtime().envFile().get());
+    }
     if (facts.secrets().isPresent()) {
       HostFacts.Secrets secrets = facts.secrets().get();
       container =

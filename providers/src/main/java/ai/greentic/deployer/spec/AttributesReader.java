@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -21,6 +22,11 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
       Position keyPosition = entry.getValue().keyPosition();
       Optional<String> name = values.name(entry.getKey(), keyPosition, place);
       Optional<Attribute> attribute = name.flatMap(known -> declared(known, keyPosition, place));
+      if (attribute.isPresent() && attribute.get().has(Trait.SECRET)) {
+        secret(entry.getValue(), place, attribute.get())
+            .ifPresent(value -> attributes.put(attribute.get().name(), value));
+        continue;
+      }
       Optional<Value> value = values.read(entry.getValue(), place, attribute.map(Attribute::kind));
       if (attribute.isPresent()
           && value.isPresent()
@@ -29,6 +35,28 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
       }
     }
     return new Mapping(attributes);
+  }
+
+  /** What stands there in plain text is refused without being repeated. */
+  private Optional<Value> secret(
+      YamlNode.Entry entry, Supplier<String> place, Attribute attribute) {
+    boolean standsForOne =
+        entry.value() instanceof YamlNode.Mapping(Position _, Map<String, YamlNode.Entry> entries)
+            && entries.size() == 1
+            && Set.of("$ref", "$fingerprint", "$unknown").containsAll(entries.keySet());
+    if (entry.value() instanceof YamlNode.Refused) {
+      return Optional.empty();
+    }
+    if (!standsForOne) {
+      problems.add(
+          entry.value().position(),
+          place.get(),
+          "is a secret, which must not stand in a document",
+          "write its fingerprint as 'render -facts' prints it, {$fingerprint: 5d…}, or refer to"
+              + " another secret attribute");
+      return Optional.empty();
+    }
+    return values.ofSecrets().read(entry, place, Optional.of(attribute.kind()));
   }
 
   private Optional<Attribute> declared(String name, Position position, Supplier<String> place) {
@@ -48,7 +76,7 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
   }
 
   private boolean fits(Attribute attribute, Value value, YamlNode node, Supplier<String> place) {
-    if (value instanceof Value.Fingerprint && !attribute.has(Trait.SECRET)) {
+    if (value instanceof Value.Fingerprint) {
       problems.add(
           node.position(),
           place.get(),

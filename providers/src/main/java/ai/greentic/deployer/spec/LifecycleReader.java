@@ -90,7 +90,8 @@ record LifecycleReader(SpecProblems problems, Address owner, Schema schema, Cons
                 trigger.address(),
                 trigger.attribute(),
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                Link.Taken.NOT_AT_ALL));
       } catch (IllegalArgumentException _) {
         problems.add(
             item.position(),

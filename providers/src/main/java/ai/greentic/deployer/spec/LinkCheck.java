@@ -64,6 +64,28 @@ final class LinkCheck {
               .orElse("its attributes are " + String.join(", ", schema.attributes().keySet())));
       return;
     }
+    boolean secret = attribute.get().has(Trait.SECRET);
+    switch (link.value()) {
+      case BY_A_SECRET -> {
+        if (!secret) {
+          report(
+              link,
+              link.to() + "." + name + " is not a secret, and would be shown",
+              "refer to a secret attribute");
+          return;
+        }
+      }
+      case BY_ANOTHER -> {
+        if (secret) {
+          report(
+              link,
+              link.to() + "." + name + " is a secret, of which only the fingerprint is known",
+              "refer to another attribute");
+          return;
+        }
+      }
+      case NOT_AT_ALL -> {}
+    }
     boolean unset =
         !attribute.get().has(Trait.COMPUTED) && found.resource().attributes().get(name).isEmpty();
     if (link.needsValue() && unset) {

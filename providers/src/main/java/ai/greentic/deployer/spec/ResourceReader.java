@@ -93,7 +93,8 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
                     needed,
                     Optional.empty(),
                     false,
-                    Optional.empty()));
+                    Optional.empty(),
+                    Link.Taken.NOT_AT_ALL));
           });
     }
     return dependsOn;

@@ -25,11 +25,22 @@ final class ValueReader {
   private final SpecProblems problems;
   private final Address owner;
   private final Consumer<Link> links;
+  private final boolean secret;
 
   ValueReader(SpecProblems problems, Address owner, Consumer<Link> links) {
+    this(problems, owner, links, false);
+  }
+
+  private ValueReader(SpecProblems problems, Address owner, Consumer<Link> links, boolean secret) {
+    this.secret = secret;
     this.problems = problems;
     this.owner = owner;
     this.links = links;
+  }
+
+  /** The reader of secret attributes: no message of it repeats what stands there. */
+  ValueReader ofSecrets() {
+    return new ValueReader(problems, owner, links, true);
   }
 
   /**
@@ -150,16 +161,28 @@ final class ValueReader {
       return refuseReference(position, path, text.get());
     }
     links.accept(
-        new Link(position, path, owner, reference.address(), reference.attribute(), true, kind));
+        new Link(
+            position,
+            path,
+            owner,
+            reference.address(),
+            reference.attribute(),
+            true,
+            kind,
+            secret ? Link.Taken.BY_A_SECRET : Link.Taken.BY_ANOTHER));
     return Optional.of(
         new Value.Unknown(reference.address().toString(), reference.attribute().get()));
+  }
+
+  private String shown(String text) {
+    return secret ? "" : Quoted.of(text) + " ";
   }
 
   private Optional<Value> refuseReference(Position position, Supplier<String> path, String text) {
     problems.add(
         position,
         path.get(),
-        Quoted.of(text) + " is not a reference",
+        shown(text) + "is not a reference",
         "write type.name.attribute, for example value.a.output");
     return Optional.empty();
   }
@@ -170,7 +193,7 @@ final class ValueReader {
       problems.add(
           entry.value().position(),
           path.get(),
-          Quoted.of(hmac.get()) + " is not the fingerprint of a secret",
+          "is not the fingerprint of a secret",
           "write the hex digits that 'render' prints");
       return Optional.empty();
     }
@@ -183,7 +206,7 @@ final class ValueReader {
             problems.add(
                 entry.keyPosition(),
                 path.get(),
-                Quoted.of(text) + " was left open, because only a machine can tell it",
+                shown(text) + "was left open, because only a machine can tell it",
                 "render the document on that machine with 'render -facts', and use what it prints"));
     return Optional.empty();
   }

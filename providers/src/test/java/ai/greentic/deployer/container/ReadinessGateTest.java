@@ -31,6 +31,7 @@ class ReadinessGateTest {
       Map.of(Labels.BUNDLE, "b".repeat(64), Labels.LAUNCH, "c".repeat(64));
 
   @TempDir Path folder;
+  private Optional<Path> secretFile = Optional.empty();
 
   private final FakeHost host = new FakeHost();
   private final List<String> notes = new ArrayList<>();
@@ -239,6 +240,30 @@ class ReadinessGateTest {
         "container greentic-acme is not good: " + expected, message.lines().findFirst().orElse(""));
   }
 
+  @Test
+  void whatIsShownOfItsLogIsWithoutSecrets() throws Exception {
+    Path file = folder.resolve("secret.env");
+    Files.writeString(file, "PASSWORD=hunter2\nLIST=last lines\n");
+    secretFile = Optional.of(file);
+    host.log = "cannot log in with hunter2\nlast lines\n";
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.readiness.set(503);
+
+      assertEquals(
+          List.of(
+              "the last lines of its log:", "  cannot log in with (sensitive)", "  (sensitive)"),
+          failure(server).lines().skip(1).toList());
+
+      Files.delete(file);
+      assertEquals(
+          List.of(
+              "its log is not shown, as its secrets cannot be told from the rest: "
+                  + file
+                  + " cannot be read any more"),
+          failure(server).lines().skip(1).toList());
+    }
+  }
+
   private String failure(AdminServer server) throws Exception {
     return failure(gate(server.port(), identity.fingerprint()));
   }
@@ -275,6 +300,7 @@ class ReadinessGateTest {
         "127.0.0.1",
         port,
         authority.client(),
+        secretFile,
         Duration.ofSeconds(30),
         Duration.ofSeconds(3));
   }

@@ -38,8 +38,16 @@ class SecretVariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A=1\nNAME", "A=1\n=x", "A=1\nPREFIX*", "A=1\nTWO WORDS=x"})
-  void aLineThatPodmanWouldFillFromItsOwnEnvironmentIsRefused(String content) {
+  @ValueSource(
+      strings = {
+        "A=1\nNAME",
+        "A=1\n=x",
+        "A=1\nPREFIX*",
+        "A=1\nTWO WORDS=x",
+        "A=1\nMII/w==",
+        "A=1\n9=x"
+      })
+  void whatIsNoVariableIsRefusedAndNotRepeated(String content) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> SecretVariables.ofFile(content));
 
@@ -77,6 +85,16 @@ class SecretVariablesTest {
         secrets.fingerprint(FingerprintKey.in(folder.resolve("private"))));
     assertNotEquals(
         secrets.fingerprint(key), secrets.fingerprint(FingerprintKey.in(folder.resolve("other"))));
+  }
+
+  @Test
+  void aTextIsRedactedLongestFirstAndShortValuesStay() {
+    SecretVariables secrets =
+        SecretVariables.ofFile("A=hush\nB=hush-hush\nLEVEL=3\nEMPTY=\nNAME=abc\n");
+
+    assertEquals(
+        "3 abc (sensitive) (sensitive), (sensitive)!",
+        secrets.redact("3 abc hush hush-hush, hush!"));
   }
 
   @Test

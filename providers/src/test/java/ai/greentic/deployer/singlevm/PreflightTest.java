@@ -169,7 +169,7 @@ class PreflightTest {
     assertEquals(
         List.of(
             "spec.runtime.envFile: /root/acme.env: line 2 is not NAME=value; write one NAME=value a"
-                + " line"),
+                + " line, names of letters, digits and _"),
         problems(Samples.full()));
   }
 

@@ -207,7 +207,7 @@ final class Applier {
         makes(step) ? Optional.ofNullable(desired.get(address)) : Optional.empty();
     Mapping after = Mapping.EMPTY;
     if (resource.isPresent() && step.operation() != Operation.RECORD) {
-      after = new PlannedAttributes(resource.get(), change).with(outputs);
+      after = new PlannedAttributes(resource.get(), change).with(outputs, provider.schema());
       check.requirePlaceIsFree(step, change, after, limit);
     }
     new StepAction(

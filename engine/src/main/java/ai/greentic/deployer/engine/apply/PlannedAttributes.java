@@ -1,12 +1,14 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.PlainSecret;
 import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -22,7 +24,7 @@ record PlannedAttributes(Resource resource, Change change) {
    *
    * @param outputs the attributes of the resources that are made
    */
-  Mapping with(Map<Address, Mapping> outputs) throws DeployerException {
+  Mapping with(Map<Address, Mapping> outputs, Schema schema) throws DeployerException {
     Mapping planned = resolved(change.after().orElse(Mapping.EMPTY), outputs);
     for (Map.Entry<String, Value> entry : resource.attributes().entries().entrySet()) {
       String name = entry.getKey();
@@ -39,6 +41,12 @@ record PlannedAttributes(Resource resource, Change change) {
                 + found.map(ShownValue::of).orElse("nothing"),
             "plan again and have the new plan reviewed");
       }
+    }
+    List<String> plain = schema.plainSecrets(planned);
+    if (!plain.isEmpty()) {
+      throw new DeployerException(
+          Category.FAILED,
+          plain.stream().map(name -> PlainSecret.problem(resource.address(), name)).toList());
     }
     return planned;
   }

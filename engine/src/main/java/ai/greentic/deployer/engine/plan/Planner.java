@@ -130,6 +130,11 @@ public final class Planner {
     }
     Optional<ManagedResource> managed = state.get(address);
     Mapping after = after(resource, provider.schema(), managed);
+    List<String> plain = provider.schema().plainSecrets(after);
+    if (!plain.isEmpty()) {
+      plain.forEach(name -> problems.add(PlainSecret.problem(address, name)));
+      return;
+    }
     boolean seen = placeWasSeen(resource, provider.schema(), after);
     Optional<Mapping> inPlace = seen ? observation(address, Subject.DESIRED) : Optional.empty();
     Optional<Problem> taken = taken(address, after, inPlace.isPresent() || !seen);

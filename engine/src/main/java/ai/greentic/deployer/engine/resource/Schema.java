@@ -97,6 +97,20 @@ public record Schema(Map<String, Attribute> attributes, Set<Behaviour> behaviour
     return problems;
   }
 
+  /**
+   * The secret attributes that hold something else than a fingerprint, or a reference to one, and
+   * so would be stored and shown.
+   */
+  public List<String> plainSecrets(Mapping attributes) {
+    return attributes.entries().entrySet().stream()
+        .filter(entry -> has(entry.getKey(), Trait.SECRET))
+        .filter(entry ->
+            !(entry.getValue() instanceof Value.Fingerprint
+                || entry.getValue() instanceof Value.Unknown))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static String word(Value.Kind kind) {
     return kind.name().toLowerCase(java.util.Locale.ROOT);
   }

@@ -84,6 +84,7 @@ final class FakeHost {
               Attribute.of("text", Value.Kind.TEXT),
               Attribute.of("source", Value.Kind.TEXT, Trait.NOT_OBSERVABLE),
               Attribute.of("follows", Value.Kind.TEXT),
+              Attribute.of("token", Value.Kind.TEXT, Trait.SECRET),
               Attribute.of("stamp", Value.Kind.TEXT, Trait.COMPUTED));
     }
 
