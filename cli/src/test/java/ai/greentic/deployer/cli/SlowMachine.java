@@ -13,9 +13,7 @@ import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
-import ai.greentic.deployer.engine.state.LockRequest;
 import ai.greentic.deployer.engine.state.State;
-import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.spec.DeploymentSpec;
@@ -23,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +29,6 @@ import java.util.Set;
 
 /** The whole program in a process of its own; its objects are made once a named pipe allows it. */
 final class SlowMachine implements Machine {
-
-  /** What an apply does first, without all that comes before and after it. */
-  static final class LockOnly {
-    private LockOnly() {}
-
-    public static void main(String[] arguments) throws InterruptedException {
-      StateStore store = new StateStore(Path.of(arguments[0]).toAbsolutePath(), "acme");
-      try {
-        store.lock(LockRequest.of("apply", Duration.ZERO), _ -> {}).close();
-      } catch (DeployerException e) {
-        System.err.println(e.getMessage());
-        System.exit(e.category().exitCode());
-      }
-    }
-  }
 
   public static void main(String[] arguments) {
     Console console =

@@ -56,6 +56,12 @@ final class Machine implements AutoCloseable {
     host(SCRIPT, "stop", name);
   }
 
+  /** Below it lie the machine's files, its processes too, as this host sees them. */
+  Path root() {
+    String[] command = {SCRIPT, "root", name};
+    return Path.of(execute("", List.of(command), "root").exits(0).out().strip());
+  }
+
   void reboot() {
     host(SCRIPT, "reboot", name);
   }
