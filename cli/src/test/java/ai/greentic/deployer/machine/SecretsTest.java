@@ -89,7 +89,7 @@ class SecretsTest {
               name -> name.startsWith("key "),
               "keys that the user provides"),
           new Allowed(
-              "/(var/lib|run)/containers/.*",
+              "/(var/lib|run)/(containers|crun|runc)/.*",
               name -> name.startsWith("variable "),
               "podman keeps the payload's environment, root only, for as long as it likes"),
           new Allowed(
