@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -188,7 +187,7 @@ final class ConcurrentApplyTest {
   }
 
   @Test
-  void thoseThatWaitGetTheirTurnOneAfterTheOther() throws Exception {
+  void thoseThatWaitGetTheirTurnAndDoNotApplyWhatIsOutdated() throws Exception {
     Process running = start("apply", "-auto-approve", "graph.yaml");
     awaited(running, "slow.one: Creating...");
     List<Process> waiting = new ArrayList<>();
@@ -206,11 +205,15 @@ final class ConcurrentApplyTest {
 
     assertEquals(0, running.waitFor(), errorOf(running));
     for (Process process : waiting) {
-      process.inputReader().transferTo(java.io.Writer.nullWriter());
-      assertEquals(0, process.waitFor(), errorOf(process));
+      assertEquals(3, process.waitFor(), errorOf(process));
+      assertTrue(
+          errorOf(process).contains("the state has changed since the plan was made"),
+          errorOf(process));
     }
-    List<String> turns = Files.readAllLines(folder.resolve("turns"));
-    assertEquals(1 + WAITING, turns.size());
-    assertEquals(1 + WAITING, new HashSet<>(turns).size());
+    Process next =
+        start("apply", "-auto-approve", "-replace=slow.one", "-lock-timeout=1h", "graph.yaml");
+    assertEquals(0, next.waitFor(), errorOf(next));
+    assertEquals(
+        running.pid() + "\n" + next.pid() + "\n", Files.readString(folder.resolve("turns")));
   }
 }
