@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.apply;
 import static ai.greentic.deployer.engine.apply.Shop.kinds;
 import static ai.greentic.deployer.engine.apply.Shop.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,9 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
+import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
@@ -167,5 +171,47 @@ class AdoptionTest {
     engine.apply(back);
     assertEquals(Set.of("beside/one"), host.objects.keySet());
     assertTrue(shop.plan(resource("beside.b", "one", "1")).isEmpty());
+  }
+
+  private boolean isAdopted(String address) throws DeployerException {
+    return shop.state().get(Address.parse(address)).orElseThrow().adopted();
+  }
+
+  @Test
+  void whatWasTakenOverStaysSoThroughUpdatesAndNewRules() throws Exception {
+    host.objects.put("shared/s", Mapping.EMPTY.with("key", "s").with("text", "1"));
+    shop.applied(resource("shared.s", "s", "1"), resource("shared.ours", "ours", "1"));
+    assertTrue(isAdopted("shared.s"));
+    assertFalse(isAdopted("shared.ours"));
+    shop.applied(resource("shared.s", "s", "2"), resource("shared.ours", "ours", "2"));
+    assertTrue(isAdopted("shared.s"));
+    assertFalse(isAdopted("shared.ours"));
+
+    Lifecycle ignoring = new Lifecycle(false, false, Set.of("text"), Set.of());
+    Resource ours = resource("shared.ours", "ours", "2");
+    Resource ruled = resource("shared.s", "s", "2", "shared.ours");
+    Plan rules =
+        shop.plan(
+            new Resource(ours.address(), ours.attributes(), ours.dependsOn(), ignoring),
+            new Resource(ruled.address(), ruled.attributes(), ruled.dependsOn(), ignoring));
+    assertEquals(List.of(Change.Kind.RECORD, Change.Kind.RECORD), kinds(rules));
+    engine.apply(rules);
+    assertTrue(isAdopted("shared.s"));
+    assertFalse(isAdopted("shared.ours"));
+    assertEquals(
+        Set.of(ours.address()), shop.state().get(ruled.address()).orElseThrow().dependsOn());
+  }
+
+  @Test
+  void goingBackToAnObjectOfOursThatWasReplacedIsNoAdoption() throws Exception {
+    shop.applied(resource("beside.b", "one", "1"));
+    host.failing.add("beside/one");
+    shop.failure(shop.plan(resource("beside.b", "two", "1")));
+    host.failing.clear();
+    Plan back = shop.plan(resource("beside.b", "one", "1"));
+    assertEquals(List.of(Change.Kind.REPLACE_CREATE_FIRST), kinds(back));
+    engine.apply(back);
+    assertFalse(isAdopted("beside.b"));
+    assertEquals(Set.of("beside/one"), host.objects.keySet());
   }
 }

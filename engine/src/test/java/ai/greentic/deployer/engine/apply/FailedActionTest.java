@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
@@ -167,5 +169,44 @@ class FailedActionTest {
     host.answer = made -> made;
     engine.apply(shop.plan(resource("thing.a", "a", "1")));
     assertEquals(List.of(), engine.drift());
+  }
+
+  @Test
+  void anUpdateThatFailedIsRecordedWithWhatWasComputedBefore() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"));
+    String stamp = host.objects.get("thing/a").text("stamp");
+    host.failing.add("thing/a");
+    shop.failure(shop.plan(resource("thing.a", "a", "2")));
+    ManagedResource resource = shop.state().get(Address.parse("thing.a")).orElseThrow();
+    assertTrue(resource.incomplete());
+    assertEquals(
+        Mapping.EMPTY.with("key", "a").with("text", "2").with("stamp", stamp),
+        resource.current().orElseThrow());
+  }
+
+  @Test
+  void whatWaitsForAnActionThatWasRefusedIsNotBegun() throws Exception {
+    Resource[] first = {
+      resource("thing.a", "a", "1"),
+      resource("thing.b", "b", "1", "thing.a"),
+      resource("thing.c", "c", "1", "thing.b")
+    };
+    shop.applied(first);
+    host.whenPut.put(
+        "thing/a",
+        () -> host.objects.computeIfPresent("thing/b", (_, now) -> now.with("text", "by hand")));
+    String failure =
+        shop.failure(
+            shop.plan(
+                resource("thing.a", "a", "2"),
+                resource("thing.b", "b", "2", "thing.a"),
+                resource("thing.c", "c", "2", "thing.b")));
+    assertEquals(
+        "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; plan"
+            + " again and have the new plan reviewed\n"
+            + "1 of 3 actions were not begun: update thing.c; what was done is recorded; mend the"
+            + " cause, plan and apply again",
+        failure);
+    assertEquals(List.of("Update thing/a"), host.log);
   }
 }

@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -170,5 +171,28 @@ class ForecastTest {
             + " report it",
         failure.lines().findFirst().orElseThrow());
     assertEquals(List.of("Create shared/s"), host.log);
+  }
+
+  @Test
+  void whatStaysAsItIsGivesItsAttributesToWhatIsNew() throws Exception {
+    Resource source = resource("shared.source", "s", "1");
+    shop.applied(source);
+    String stamp = host.objects.get("shared/s").text("stamp");
+    Plan unchanged = shop.plan(source, follower("stamp"));
+    assertEquals(List.of(Change.Kind.NO_OP, Change.Kind.CREATE), kinds(unchanged));
+    Resource ruled =
+        new Resource(
+            source.address(),
+            source.attributes(),
+            source.dependsOn(),
+            new Lifecycle(true, false, Set.of(), Set.of()));
+    Plan recorded = shop.plan(ruled, follower("stamp"));
+    assertEquals(List.of(Change.Kind.RECORD, Change.Kind.CREATE), kinds(recorded));
+    shop.engine.apply(recorded);
+    assertEquals(stamp, host.objects.get("thing/f").text("follows"));
+
+    shop.applied(ruled);
+    shop.engine.apply(shop.plan(ruled, follower("stamp")));
+    assertEquals(stamp, host.objects.get("thing/f").text("follows"));
   }
 }

@@ -330,4 +330,15 @@ class LifecycleTest {
         "changed in the document; replaced because thing.x, thing.y change",
         change(plan, "thing.b").reason());
   }
+
+  @Test
+  void whatIsTakenOverIsProtectedFromThenOn() throws Exception {
+    shop.host.objects.put("thing/a", Mapping.EMPTY.with("key", "a").with("text", "1"));
+    Resource guarded = with(PROTECTED, Shop.resource("thing.a", "a", "1"));
+    Plan plan = shop.plan(guarded);
+    assertEquals(List.of(Change.Kind.ADOPT), Shop.kinds(plan));
+    applyFile(plan);
+    assertEquals(PROTECTED, shop.state().get(guarded.address()).orElseThrow().lifecycle());
+    assertTrue(refused().getMessage().contains("preventDestroy protects it"));
+  }
 }
