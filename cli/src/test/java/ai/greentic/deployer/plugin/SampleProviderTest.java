@@ -191,8 +191,7 @@ final class SampleProviderTest {
         engine("2"),
         plan(link, "/opt/one"),
         "the plan was made with another provider for resource type value (expected version 1"
-            + " (built in), found 2 (built in)); apply it with greentic-deployer 1, or plan again"
-            + " and have the new plan reviewed");
+            + " (built in), found 2 (built in)); apply it with greentic-deployer 1, or plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed");
   }
 
   @Test

@@ -102,7 +102,7 @@ public final class BundleProvider implements Provider {
 
   @Override
   public List<Artifact> artifacts(Mapping after) {
-    return List.of(new Artifact(Path.of(after.text("source")), after.text("sha256")));
+    return Artifact.of(after, "source", "sha256");
   }
 
   @Override

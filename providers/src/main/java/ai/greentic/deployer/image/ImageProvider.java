@@ -75,10 +75,7 @@ public final class ImageProvider implements Provider {
 
   @Override
   public List<Artifact> artifacts(Mapping after) {
-    return after
-        .optionalText("archive")
-        .map(archive -> List.of(new Artifact(Path.of(archive), after.text("archiveSha256"))))
-        .orElse(List.of());
+    return Artifact.of(after, "archive", "archiveSha256");
   }
 
   @Override

@@ -32,14 +32,15 @@ import java.util.Optional;
 
 /** Finds every reason to refuse a plan, before the first change. */
 final class PlanCheck {
-  private static final String AGAIN = "plan again and have the new plan reviewed";
 
   private final Plan plan;
+  private final String again;
   private final ProviderRegistry providers;
   private final Map<Address, Change> changes = new HashMap<>();
 
   PlanCheck(Plan plan, ProviderRegistry providers) {
     this.plan = plan;
+    this.again = plan.header().mode().again();
     this.providers = providers;
     plan.changes().forEach(change -> changes.putIfAbsent(change.address(), change));
   }
@@ -66,7 +67,7 @@ final class PlanCheck {
               "apply it on the host that it was made for, or plan here"));
     }
     if (state.appliedNonces().contains(header.nonce())) {
-      problems.add(Problem.of("the plan was applied already", AGAIN));
+      problems.add(Problem.of("the plan was applied already", again));
     } else if (stateExists && !header.lineage().equals(state.lineage())) {
       problems.add(
           Problem.of(
@@ -75,7 +76,7 @@ final class PlanCheck {
                   + ", found "
                   + state.lineage()
                   + ")",
-              AGAIN));
+              again));
     } else if (header.serial() != state.serial()) {
       problems.add(
           Problem.of(
@@ -84,9 +85,9 @@ final class PlanCheck {
                   + ", found "
                   + state.serial()
                   + ")",
-              AGAIN));
+              again));
     } else if (!header.stateDigest().equals(StateStore.digest(state))) {
-      problems.add(Problem.of("the state has changed since the plan was made", AGAIN));
+      problems.add(Problem.of("the state has changed since the plan was made", again));
     }
     refuse(problems);
   }
@@ -95,8 +96,7 @@ final class PlanCheck {
   void requireProviders(State state, String toolVersion) throws DeployerException {
     refuse(
         PlannedProviders.differences(
-            plan.header().providers(),
-            PlannedProviders.of(providers, plan.desired(), state, toolVersion)));
+            plan.header(), PlannedProviders.of(providers, plan.desired(), state, toolVersion)));
   }
 
   /** What was observed then is what is observed now, of all resources. */
@@ -124,7 +124,7 @@ final class PlanCheck {
                         expected,
                         schema,
                         now.of(expected.address(), expected.subject()).flatMap(seen -> seen)),
-                AGAIN));
+                again));
       }
     }
     refuse(problems);
@@ -169,13 +169,13 @@ final class PlanCheck {
                       + ", found "
                       + found
                       + ")",
-                  "bring the planned file back, or " + AGAIN));
+                  "bring the planned file back, or " + again));
         }
       } catch (IOException e) {
         problems.add(
             Problem.of(
                 artifact.path() + " cannot be read any more: " + e,
-                "bring the planned file back, or " + AGAIN));
+                "bring the planned file back, or " + again));
       }
     }
     refuse(problems);

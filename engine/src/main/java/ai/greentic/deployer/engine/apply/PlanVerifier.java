@@ -14,9 +14,12 @@ import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * could not have made, however its file came about.
  */
 final class PlanVerifier {
-  private static final String AGAIN = "plan again and have the new plan reviewed";
 
   private final Plan plan;
+  private final String again;
   private final ProviderRegistry providers;
 
   PlanVerifier(Plan plan, ProviderRegistry providers) {
     this.plan = plan;
+    this.again = plan.header().mode().again();
     this.providers = providers;
   }
 
@@ -44,7 +48,7 @@ final class PlanVerifier {
       expected =
           new Planner(providers, desired, state, observed, options(state)).plan(plan.header());
     } catch (InvalidGraphException e) {
-      throw refusal(Problem.of("the plan is not sound: " + e.getMessage(), AGAIN), e);
+      throw refusal(Problem.of("the plan is not sound: " + e.getMessage(), again), e);
     } catch (DeployerException e) {
       throw new DeployerException(Category.REFUSED, e.problems(), e);
     }
@@ -56,7 +60,7 @@ final class PlanVerifier {
             && plan.artifacts().equals(expected.artifacts());
     if (!same) {
       throw refusal(
-          Problem.of("the plan's actions are not those that its changes need", AGAIN), null);
+          Problem.of("the plan's actions are not those that its changes need", again), null);
     }
   }
 
@@ -87,11 +91,14 @@ final class PlanVerifier {
   private void requireSameChanges(Plan expected) throws DeployerException {
     List<Change> planned = plan.changes();
     for (int i = 0; i < Math.min(planned.size(), expected.changes().size()); i++) {
-      Change one = planned.get(i);
-      if (!stable(one).equals(stable(expected.changes().get(i)))) {
+      Change one = stable(planned.get(i));
+      Change other = stable(expected.changes().get(i));
+      if (!one.equals(other)) {
         throw refusal(
             Problem.of(
-                one.address(), "the plan says something else than planning gives now", AGAIN),
+                one.address(),
+                "the plan says something else than planning gives now: " + difference(one, other),
+                again),
             null);
       }
     }
@@ -102,9 +109,32 @@ final class PlanVerifier {
                   + planned.size()
                   + " changes, planning gives "
                   + expected.changes().size(),
-              AGAIN),
+              again),
           null);
     }
+  }
+
+  private static String difference(Change planned, Change expected) {
+    if (!planned.address().equals(expected.address())) {
+      return "planning comes to " + expected.address() + " here";
+    }
+    if (planned.kind() != expected.kind()) {
+      return planned.kind() + " is planned, planning gives " + expected.kind();
+    }
+    Set<String> parts = new TreeSet<>();
+    parts.addAll(differing(planned.before(), expected.before()));
+    parts.addAll(differing(planned.after(), expected.after()));
+    return parts.isEmpty() ? "its reason or differences" : String.join(", ", parts);
+  }
+
+  /** The attributes that are not the same. */
+  private static Set<String> differing(Optional<Mapping> one, Optional<Mapping> other) {
+    Mapping ours = one.orElse(Mapping.EMPTY);
+    Mapping theirs = other.orElse(Mapping.EMPTY);
+    Set<String> names = new TreeSet<>(ours.entries().keySet());
+    names.addAll(theirs.entries().keySet());
+    names.removeIf(name -> ours.get(name).equals(theirs.get(name)));
+    return names;
   }
 
   /** A change without what may differ from one moment to the next. */

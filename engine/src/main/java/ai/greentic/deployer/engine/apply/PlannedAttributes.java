@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.PlainSecret;
+import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
@@ -39,7 +40,7 @@ record PlannedAttributes(Resource resource, Change change) {
                 + planned.get(name).map(ShownValue::of).orElse("nothing")
                 + ", but what it refers to turned out to be "
                 + found.map(ShownValue::of).orElse("nothing"),
-            "plan again and have the new plan reviewed");
+            Plan.Mode.APPLY.again());
       }
     }
     List<String> plain = schema.plainSecrets(planned);

@@ -27,10 +27,21 @@ public record Plan(
 
   /** What kind of plan it is. */
   public enum Mode {
-    APPLY,
-    DESTROY,
+    APPLY("plan -out=FILE DOCUMENT"),
+    DESTROY("plan -destroy -out=FILE"),
     /** Destroy that also deletes the data folders. */
-    DESTROY_AND_PURGE
+    DESTROY_AND_PURGE("plan -destroy -purge-data -out=FILE");
+
+    private final String command;
+
+    Mode(String command) {
+      this.command = command;
+    }
+
+    /** What to do when a plan of this kind is refused. */
+    public String again() {
+      return "plan again with 'greentic-deployer " + command + "' and have the new plan reviewed";
+    }
   }
 
   /** What happens when an action fails. */

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 
 /** The providers that a plan is made with: those of every type that is desired or in the state. */
 public final class PlannedProviders {
-  private static final String AGAIN = "plan again and have the new plan reviewed";
   private static final String NONE = "none";
 
   private PlannedProviders() {}
@@ -37,8 +36,8 @@ public final class PlannedProviders {
   }
 
   /** One problem for each difference between what a plan was made with and what is there now. */
-  public static List<Problem> differences(
-      Map<String, ProviderVersion> planned, Map<String, ProviderVersion> now) {
+  public static List<Problem> differences(Plan.Header header, Map<String, ProviderVersion> now) {
+    Map<String, ProviderVersion> planned = header.providers();
     Map<Difference, List<String>> types = new LinkedHashMap<>();
     TreeSet<String> all = new TreeSet<>(planned.keySet());
     all.addAll(now.keySet());
@@ -51,12 +50,12 @@ public final class PlannedProviders {
       }
     }
     return types.entrySet().stream()
-        .map(entry -> entry.getKey().problem(entry.getValue()))
+        .map(entry -> entry.getKey().problem(entry.getValue(), header.mode().again()))
         .toList();
   }
 
   private record Difference(Optional<ProviderVersion> expected, Optional<ProviderVersion> found) {
-    Problem problem(List<String> types) {
+    Problem problem(List<String> types, String again) {
       return Problem.of(
           "the plan was made with another provider for resource type "
               + String.join(", ", types)
@@ -71,7 +70,7 @@ public final class PlannedProviders {
                           ? "apply it with that plug-in in -plugin-dir=DIR, or "
                           : "apply it with greentic-deployer " + version.version() + ", or ")
                   .orElse("")
-              + AGAIN);
+              + again);
     }
   }
 }

@@ -7,8 +7,11 @@ import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
+import ai.greentic.deployer.engine.value.References;
+import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,23 @@ record ProviderForecast(Provider provider, Address address) {
   }
 
   List<Artifact> artifacts(Mapping after) throws DeployerException {
+    Mapping known = known(after);
     return asked(
         "artifacts",
         () -> {
-          @Nullable List<Artifact> given = provider.artifacts(after);
+          @Nullable List<Artifact> given = provider.artifacts(known);
           return given == null ? null : List.copyOf(given);
         });
+  }
+
+  private static Mapping known(Mapping attributes) {
+    Mapping known = attributes;
+    for (Map.Entry<String, Value> entry : attributes.entries().entrySet()) {
+      if (!References.in(entry.getValue()).isEmpty()) {
+        known = known.without(entry.getKey());
+      }
+    }
+    return known;
   }
 
   private <T> T asked(String method, Supplier<@Nullable T> question) throws DeployerException {

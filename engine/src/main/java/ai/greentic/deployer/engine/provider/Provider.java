@@ -73,6 +73,9 @@ public interface Provider {
   /**
    * Files outside our care whose bytes a create or update with these attributes will read. Apply
    * refuses to begin when one of them is not as planned.
+   *
+   * @param after the desired attributes without those that are not known before other resources are
+   *     made
    */
   default List<Artifact> artifacts(Mapping after) {
     return List.of();
@@ -84,6 +87,15 @@ public interface Provider {
    * @param sha256 the expected digest of its bytes, lower-case hex
    */
   record Artifact(Path path, String sha256) {
+    /** The file that two attributes name; none unless both are there. */
+    public static List<Artifact> of(Mapping attributes, String path, String sha256) {
+      Optional<String> file = attributes.optionalText(path);
+      Optional<String> digest = attributes.optionalText(sha256);
+      return file.isPresent() && digest.isPresent()
+          ? List.of(new Artifact(Path.of(file.get()), digest.get()))
+          : List.of();
+    }
+
     public Artifact {
       Objects.requireNonNull(path, "path is null");
       Objects.requireNonNull(sha256, "sha256 is null");

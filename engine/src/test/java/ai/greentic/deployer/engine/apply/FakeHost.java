@@ -45,8 +45,11 @@ final class FakeHost {
   Work whileObserving = _ -> {};
   Work whileActing = _ -> {};
 
-  /** The time limit of every call. */
-  Duration limit = Duration.ofMinutes(1);
+  /** The time limit of observations. */
+  Duration observeLimit = Duration.ofMinutes(1);
+
+  /** The time limits of actions, by object, where they are not long. */
+  final Map<String, Duration> limits = Collections.synchronizedMap(new TreeMap<>());
 
   /** Files that creates and updates of an object read. */
   final Map<String, Artifact> files = Collections.synchronizedMap(new TreeMap<>());
@@ -100,12 +103,12 @@ final class FakeHost {
 
     @Override
     public Duration observeLimit() {
-      return limit;
+      return observeLimit;
     }
 
     @Override
     public Duration timeLimit(Action action) {
-      return limit;
+      return limits.getOrDefault(object(action), Duration.ofMinutes(1));
     }
 
     @Override
@@ -122,13 +125,7 @@ final class FakeHost {
     @Override
     public Mapping apply(ProviderContext context, Action action)
         throws ProviderException, InterruptedException {
-      String key =
-          switch (action) {
-            case Action.Create(Mapping after) -> after.text("key");
-            case Action.Update(_, Mapping after) -> after.text("key");
-            case Action.Delete(Mapping before) -> before.text("key");
-          };
-      String object = type + "/" + key;
+      String object = object(action);
       log.add(action.getClass().getSimpleName() + " " + object);
       if (failing.contains(object)) {
         throw new ProviderException(object + " refuses", "mend it");
@@ -148,6 +145,16 @@ final class FakeHost {
       return answer.apply(result);
     }
 
+    private String object(Action action) {
+      return type
+          + "/"
+          + switch (action) {
+            case Action.Create(Mapping after) -> after.text("key");
+            case Action.Update(_, Mapping after) -> after.text("key");
+            case Action.Delete(Mapping before) -> before.text("key");
+          };
+    }
+
     @Override
     public Mapping computedAfterUpdate(Mapping before, Mapping after) {
       return forecast.apply(before);
@@ -155,11 +162,9 @@ final class FakeHost {
 
     @Override
     public List<Artifact> artifacts(Mapping after) {
-      // A key that follows another resource may not be known yet.
       return after
-          .get("key")
-          .filter(Value.Text.class::isInstance)
-          .map(_ -> files.get(type + "/" + after.text("key")))
+          .optionalText("key")
+          .map(key -> files.get(type + "/" + key))
           .map(List::of)
           .orElse(List.of());
     }

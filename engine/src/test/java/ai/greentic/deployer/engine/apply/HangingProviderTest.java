@@ -55,7 +55,8 @@ class HangingProviderTest {
 
   /** What was cut off is settled by the next plan and apply. */
   private void requireRecovery() throws Exception {
-    host.limit = Duration.ofMinutes(1);
+    host.observeLimit = Duration.ofMinutes(1);
+    host.limits.clear();
     host.whileActing = _ -> {};
     host.whileObserving = _ -> {};
     shop.engine.apply(shop.plan(DESIRED));
@@ -67,7 +68,7 @@ class HangingProviderTest {
   @Test
   void anActionThatTakesTooLongIsInterruptedAndRecordedAsChangedInPart() throws Exception {
     Plan plan = shop.plan(DESIRED);
-    host.limit = Duration.ofMillis(100);
+    host.limits.put("thing/a", Duration.ofMillis(100));
     host.whileActing = _ -> hang();
     assertEquals(
         "thing.a: its provider did not end within 100 ms and was interrupted; find out what it"
@@ -81,7 +82,7 @@ class HangingProviderTest {
   @Test
   void anActionThatIsDeafToInterruptionsIsLeftBehind() throws Exception {
     Plan plan = shop.plan(DESIRED);
-    host.limit = Duration.ofMillis(100);
+    host.limits.put("thing/a", Duration.ofMillis(100));
     host.whileActing = _ -> hangDeaf();
     assertEquals(
         "thing.a: its provider did not end create thing.a within its time limit, nor when it was"
@@ -96,7 +97,7 @@ class HangingProviderTest {
   void whatEndsLateAfterItWasLeftBehindChangesNoRecord() throws Exception {
     Plan plan = shop.plan(DESIRED);
     CountDownLatch release = new CountDownLatch(1);
-    host.limit = Duration.ofMillis(50);
+    host.limits.put("thing/a", Duration.ofMillis(50));
     host.whileActing =
         _ -> {
           while (release.getCount() > 0) {
@@ -116,7 +117,7 @@ class HangingProviderTest {
   @Test
   void anActionThatEndsWellAfterItsInterruptionCountsAsDone() throws Exception {
     Plan plan = shop.plan(DESIRED);
-    host.limit = Duration.ofMillis(100);
+    host.limits.put("thing/a", Duration.ofMillis(100));
     host.whileActing =
         object -> {
           if (object.equals("thing/a")) {
@@ -129,7 +130,7 @@ class HangingProviderTest {
 
   @Test
   void observingThatTakesTooLongIsAnErrorNamingTheResource() throws Exception {
-    host.limit = Duration.ofMillis(100);
+    host.observeLimit = Duration.ofMillis(500);
     host.whileObserving =
         object -> {
           if (object.equals("thing/b")) {
@@ -139,7 +140,7 @@ class HangingProviderTest {
     DeployerException failure = assertThrows(DeployerException.class, () -> shop.plan(DESIRED));
     assertEquals(Category.FAILED, failure.category());
     assertEquals(
-        "thing.b: its provider did not end within 100 ms and was interrupted; find out what it"
+        "thing.b: its provider did not end within 500 ms and was interrupted; find out what it"
             + " waited for, then plan and apply again",
         failure.getMessage());
     requireRecovery();
@@ -147,7 +148,7 @@ class HangingProviderTest {
 
   @Test
   void observingThatIsDeafToInterruptionsIsAnErrorNamingTheResource() throws Exception {
-    host.limit = Duration.ofMillis(100);
+    host.observeLimit = Duration.ofMillis(500);
     host.whileObserving =
         object -> {
           if (object.equals("thing/b")) {
@@ -187,7 +188,7 @@ class HangingProviderTest {
   void aSecondInterruptionLeavesBehindWhatIsDeafToIt() throws Exception {
     Plan plan = shop.plan(DESIRED);
     Thread caller = Thread.currentThread();
-    host.limit = Duration.ofSeconds(2);
+    host.limits.put("thing/a", Duration.ofSeconds(2));
     host.whileActing =
         _ -> {
           caller.interrupt();

@@ -66,7 +66,10 @@ class PlanVerifierTest {
     DeployerException refusal =
         assertThrows(DeployerException.class, () -> engine.apply(forged), message);
     assertEquals(Category.REFUSED, refusal.category());
-    assertEquals(message + "; plan again and have the new plan reviewed", refusal.getMessage());
+    assertEquals(
+        message
+            + "; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+        refusal.getMessage());
     assertEquals(List.of(), host.log);
   }
 
@@ -79,23 +82,27 @@ class PlanVerifierTest {
         plan.changes(),
         plan.steps(),
         plan.preconditions(),
-        "thing.a: the plan says something else than planning gives now");
+        "thing.a: the plan says something else than planning gives now: text");
   }
 
   @Test
   void anotherChangeIsRefused() {
     Change update = plan.changes().getFirst();
-    for (Change forged :
-        List.of(
-            changed(update, Change.Kind.NO_OP, update.before()),
-            changed(update, update.kind(), Optional.of(Mapping.EMPTY.with("key", "else"))))) {
-      refused(
-          plan.desired(),
-          List.of(forged, plan.changes().getLast()),
-          plan.steps(),
-          plan.preconditions(),
-          "thing.a: the plan says something else than planning gives now");
-    }
+    refusedChange(
+        changed(update, Change.Kind.NO_OP, update.before()),
+        "NO_OP is planned, planning gives UPDATE");
+    refusedChange(
+        changed(update, update.kind(), Optional.of(Mapping.EMPTY.with("key", "else"))),
+        "key, stamp, text");
+  }
+
+  private void refusedChange(Change forged, String difference) {
+    refused(
+        plan.desired(),
+        List.of(forged, plan.changes().getLast()),
+        plan.steps(),
+        plan.preconditions(),
+        "thing.a: the plan says something else than planning gives now: " + difference);
   }
 
   private static Change changed(Change change, Change.Kind kind, Optional<Mapping> before) {
