@@ -172,15 +172,16 @@ final class SampleProviderTest {
             + plugin("1.0.0", planned)
             + ", found "
             + plugin("1.0.0", other)
-            + "); apply it with that plug-in in -plugin-dir=DIR, or plan again and have the new"
+            + "); apply it with that plug-in in -plugin-dir=DIR, or "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new"
             + " plan reviewed");
     refused(
         engine("1", ProviderRegistry.of(List.of(new ValueProvider()))),
         planned,
         "the plan was made with another provider for resource type symlink (expected version "
             + plugin("1.0.0", planned)
-            + ", found none); apply it with that plug-in in -plugin-dir=DIR, or plan again and have"
-            + " the new plan reviewed");
+            + ", found none); apply it with that plug-in in -plugin-dir=DIR, or "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed");
     Files.write(jar, reviewed);
     assertEquals(2, engine("1").apply(planned).created());
   }
@@ -191,7 +192,8 @@ final class SampleProviderTest {
         engine("2"),
         plan(link, "/opt/one"),
         "the plan was made with another provider for resource type value (expected version 1"
-            + " (built in), found 2 (built in)); apply it with greentic-deployer 1, or plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed");
+            + " (built in), found 2 (built in)); apply it with greentic-deployer 1, or "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed");
   }
 
   @Test

@@ -96,7 +96,9 @@ final class PlanCheck {
   void requireProviders(State state, String toolVersion) throws DeployerException {
     refuse(
         PlannedProviders.differences(
-            plan.header(), PlannedProviders.of(providers, plan.desired(), state, toolVersion)));
+            plan.header().providers(),
+            PlannedProviders.of(providers, plan.desired(), state, toolVersion),
+            again));
   }
 
   /** What was observed then is what is observed now, of all resources. */

@@ -35,9 +35,13 @@ public final class PlannedProviders {
     return versions;
   }
 
-  /** One problem for each difference between what a plan was made with and what is there now. */
-  public static List<Problem> differences(Plan.Header header, Map<String, ProviderVersion> now) {
-    Map<String, ProviderVersion> planned = header.providers();
+  /**
+   * One problem for each difference between what a plan was made with and what is there now.
+   *
+   * @param again what to do then, a sentence
+   */
+  public static List<Problem> differences(
+      Map<String, ProviderVersion> planned, Map<String, ProviderVersion> now, String again) {
     Map<Difference, List<String>> types = new LinkedHashMap<>();
     TreeSet<String> all = new TreeSet<>(planned.keySet());
     all.addAll(now.keySet());
@@ -50,7 +54,7 @@ public final class PlannedProviders {
       }
     }
     return types.entrySet().stream()
-        .map(entry -> entry.getKey().problem(entry.getValue(), header.mode().again()))
+        .map(entry -> entry.getKey().problem(entry.getValue(), again))
         .toList();
   }
 

@@ -68,7 +68,8 @@ class PlanVerifierTest {
     assertEquals(Category.REFUSED, refusal.category());
     assertEquals(
         message
-            + "; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+            + "; "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }

@@ -73,7 +73,8 @@ class RefusalTest {
     DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
 
     assertEquals(
-        "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+        "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         failure.getMessage());
   }
 
@@ -84,7 +85,8 @@ class RefusalTest {
     DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(plan));
     assertEquals(Category.REFUSED, refusal.category());
     assertEquals(
-        "the plan was applied already; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+        "the plan was applied already; "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
   }
 
@@ -120,7 +122,8 @@ class RefusalTest {
     DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(plan));
     assertEquals(Category.REFUSED, refusal.category());
     assertEquals(
-        "thing.a: it has changed since the plan was made: text expected '1', found 'by hand'; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+        "thing.a: it has changed since the plan was made: text expected '1', found 'by hand'; "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }
@@ -142,7 +145,8 @@ class RefusalTest {
     assertEquals(Category.REFUSED, refusal.category());
     assertEquals(
         "beside.b: an object of it that was replaced has changed since the plan was made: what was"
-            + " observed differs; plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+            + " observed differs; "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }
@@ -174,7 +178,8 @@ class RefusalTest {
             + planned
             + ", found "
             + other
-            + "); bring the planned file back, or plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
+            + "); bring the planned file back, or "
+            + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);
   }

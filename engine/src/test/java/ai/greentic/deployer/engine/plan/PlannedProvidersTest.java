@@ -15,7 +15,8 @@ class PlannedProvidersTest {
   @Test
   void theSameProvidersDifferInNothing() {
     Map<String, ProviderVersion> versions = Map.of("unit", ProviderVersion.builtIn("1.0"));
-    assertEquals(List.of(), PlannedProviders.differences(versions, Map.copyOf(versions)));
+    assertEquals(
+        List.of(), PlannedProviders.differences(versions, Map.copyOf(versions), "plan again"));
   }
 
   @Test
@@ -25,19 +26,17 @@ class PlannedProvidersTest {
             Problem.of(
                 "the plan was made with another provider for resource type file, unit (expected"
                     + " version 1.0 (built in), found 1.1 (built in))",
-                "apply it with greentic-deployer 1.0, or plan again and have the new plan"
-                    + " reviewed"),
+                "apply it with greentic-deployer 1.0, or plan again"),
             Problem.of(
                 "the plan was made with another provider for resource type symlink (expected"
                     + " version 1.2 (plug-in, SHA-256 "
                     + DIGEST
                     + "), found none)",
-                "apply it with that plug-in in -plugin-dir=DIR, or plan again and have the new"
-                    + " plan reviewed"),
+                "apply it with that plug-in in -plugin-dir=DIR, or plan again"),
             Problem.of(
                 "the plan was made with another provider for resource type zone (expected version"
                     + " none, found 1.1 (built in))",
-                "plan again and have the new plan reviewed")),
+                "plan again")),
         PlannedProviders.differences(
             Map.of(
                 "unit", ProviderVersion.builtIn("1.0"),
@@ -48,6 +47,7 @@ class PlannedProvidersTest {
                 "unit", ProviderVersion.builtIn("1.1"),
                 "file", ProviderVersion.builtIn("1.1"),
                 "same", ProviderVersion.builtIn("1.1"),
-                "zone", ProviderVersion.builtIn("1.1"))));
+                "zone", ProviderVersion.builtIn("1.1")),
+            "plan again"));
   }
 }
