@@ -156,7 +156,8 @@ class ForecastTest {
             + before
             + "', but what it refers to turned out to be '"
             + host.objects.get("shared/s").text("stamp")
-            + "'; plan again and have the new plan reviewed",
+            + "'; plan again with 'greentic-deployer"
+            + " plan -out=FILE DOCUMENT' and have the new plan reviewed",
         failure.lines().findFirst().orElseThrow());
     assertEquals(before, host.objects.get("thing/f").text("follows"));
   }

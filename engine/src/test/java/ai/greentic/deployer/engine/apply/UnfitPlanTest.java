@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How it is said that a plan does not fit the deployment, the state, the host or its files. */
 class UnfitPlanTest {
-  private static final String AGAIN = "; plan again and have the new plan reviewed";
+  private static final String AGAIN =
+      "; plan again with 'greentic-deployer"
+          + " plan -out=FILE DOCUMENT' and have the new plan reviewed";
 
   @TempDir Path stateDir;
   private Shop shop;
@@ -93,7 +95,8 @@ class UnfitPlanTest {
     assertEquals(
         "the plan was made with another provider for resource type beside, thing (expected version"
             + " test (built in), found later (built in)); apply it with greentic-deployer test, or"
-            + " plan again and have the new plan reviewed",
+            + " plan again with 'greentic-deployer"
+            + " plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
   }
 
@@ -154,7 +157,8 @@ class UnfitPlanTest {
         file
             + " cannot be read any more: java.nio.file.NoSuchFileException: "
             + file
-            + "; bring the planned file back, or plan again and have the new plan reviewed",
+            + "; bring the planned file back, or plan again with 'greentic-deployer"
+            + " plan -out=FILE DOCUMENT' and have the new plan reviewed",
         plan);
     Files.writeString(file, "planned");
     shop.engine.apply(plan);
