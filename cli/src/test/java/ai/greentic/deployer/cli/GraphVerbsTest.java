@@ -160,7 +160,7 @@ final class GraphVerbsTest extends CommandLineTest {
     assertTrue(
         lifting.contains(
             """
-              # directory.d stays, and its lifecycle is recorded
+              # directory.d stays as it is, and what the document says of it is recorded
               # (lifecycle: preventDestroy true → false)
               * directory.d {
             """),

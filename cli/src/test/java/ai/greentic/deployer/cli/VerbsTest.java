@@ -177,6 +177,22 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
+  void whateverFailsBeforeTheFirstActionIsAJsonLineToo() throws Exception {
+    write("damaged.bin", "\0");
+    assertFailure(3, "REFUSED", inState("apply", "-json", "damaged.bin"));
+    assertFailure(1, "FAILED", inState("apply", "-json", "-auto-approve", "missing.yaml"));
+    assertFailure(1, "FAILED", inState("import", "-json", "-auto-approve", "unit.none"));
+  }
+
+  private static void assertFailure(int exitCode, String outcome, Run run) throws FormatException {
+    List<Mapping> events = events(run.exits(exitCode));
+    assertEquals("version", events.getFirst().text("type"));
+    assertEquals("error", events.getLast().text("type"));
+    assertEquals(exitCode, events.getLast().integer("exit_code"));
+    assertEquals(outcome, events.getLast().text("outcome"));
+  }
+
+  @Test
   void plansThatDoNotFitAreRefused() throws IOException {
     inState("plan", "-out=plan.bin").exits(0);
     byte[] plan = Files.readAllBytes(folder.resolve("plan.bin"));

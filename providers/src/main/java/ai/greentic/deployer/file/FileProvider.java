@@ -2,6 +2,7 @@ package ai.greentic.deployer.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
@@ -16,6 +17,8 @@ import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.CreatedParents;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -65,10 +68,19 @@ public final class FileProvider implements Provider {
     return Optional.of(
         Mapping.EMPTY
             .with("path", path.toString())
-            .with("content", new String(content.get(), UTF_8))
+            .with("content", text(content.get()))
             .with("owner", Value.of(access.owner()))
             .with("group", Value.of(access.group()))
             .with("mode", access.modeText()));
+  }
+
+  /** Other bytes must never look like the text that they would become when decoded laxly. */
+  private static String text(byte[] content) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      return "(not UTF-8; SHA-256 " + Digests.sha256(content) + ")\n";
+    }
   }
 
   @Override
@@ -84,11 +96,22 @@ public final class FileProvider implements Provider {
   private Mapping write(Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
     Path path = Path.of(after.text("path"));
+    byte[] content = after.text("content").getBytes(UTF_8);
+    if (content.length > LARGEST) {
+      throw new ProviderException(
+          path
+              + " would get "
+              + content.length
+              + " bytes of content; at most "
+              + LARGEST
+              + " can be compared with what a document says",
+          "bring large files to the host another way");
+    }
     Mapping recorded = parents.make(path, before, after);
     files.write(
         path,
         Access.of(after.integer("owner"), after.integer("group"), after.text("mode")),
-        after.text("content").getBytes(UTF_8));
+        content);
     return recorded;
   }
 

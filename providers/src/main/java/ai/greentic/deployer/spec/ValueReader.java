@@ -50,7 +50,7 @@ final class ValueReader {
    */
   Optional<Value> read(YamlNode.Entry entry, Supplier<String> path, Optional<Value.Kind> kind) {
     return switch (entry.value()) {
-      case YamlNode.Text(Position _, String text) -> Optional.of(Value.of(text));
+      case YamlNode.Text(Position position, String text) -> text(position, text, path);
       case YamlNode.Truth(Position _, boolean truth) -> Optional.of(Value.of(truth));
       case YamlNode.Numeral(Position position, String text) -> integer(position, text, path);
       case YamlNode.Sequence(Position _, List<YamlNode> items) -> sequence(items, path);
@@ -61,6 +61,24 @@ final class ValueReader {
       }
       case YamlNode.Refused _ -> Optional.empty();
     };
+  }
+
+  private Optional<Value> text(Position position, String text, Supplier<String> path) {
+    return isUnicode(text, position, path) ? Optional.of(Value.of(text)) : Optional.empty();
+  }
+
+  /** An escape can write half a surrogate pair, which has no form in any file. */
+  private boolean isUnicode(String text, Position position, Supplier<String> path) {
+    boolean broken =
+        text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+    if (broken) {
+      problems.add(
+          position,
+          path.get(),
+          "has half of a surrogate pair, which is no character",
+          "write the character itself, or \\U and its 8 hex digits in double quotes");
+    }
+    return !broken;
   }
 
   private Optional<Value> integer(Position position, String text, Supplier<String> path) {
@@ -127,6 +145,9 @@ final class ValueReader {
 
   /** The name that a key stands for: a leading {@code $} is written twice. */
   Optional<String> name(String key, Position position, Supplier<String> path) {
+    if (!isUnicode(key, position, path)) {
+      return Optional.empty();
+    }
     if (!key.startsWith("$")) {
       return Optional.of(key);
     }

@@ -75,6 +75,35 @@ class FileProviderTest {
   }
 
   @Test
+  void bytesThatAreNoTextNeverLookLikeTheTextThatIsDesired() throws Exception {
+    Path path = folder.resolve("a");
+    Mapping desired = desired(path).with("content", "a\ufffdb");
+    provider.apply(context, new Action.Create(desired));
+    Files.write(path, new byte[] {'a', (byte) 0xff, 'b'});
+
+    assertEquals(
+        "(not UTF-8; SHA-256 01ce0241d2a0e71a4fecd5a8d71157fe2787197732fc15d889cbcf36c38e3c68)\n",
+        provider.observe(context, desired).orElseThrow().text("content"));
+  }
+
+  @Test
+  void whatCouldNotBeReadBackIsNotWritten() {
+    Path path = folder.resolve("acme/big");
+    Mapping big = desired(path).with("content", "x".repeat(1024 * 1024 + 1));
+
+    ProviderException e =
+        assertThrows(
+            ProviderException.class, () -> provider.apply(context, new Action.Create(big)));
+
+    assertEquals(
+        path
+            + " would get 1048577 bytes of content; at most 1048576 can be compared with what a"
+            + " document says",
+        e.getMessage());
+    assertFalse(Files.exists(folder.resolve("acme")));
+  }
+
+  @Test
   void aWrongModeIsNamed() {
     Mapping wrong = desired(folder.resolve("a")).with("mode", "rw");
 

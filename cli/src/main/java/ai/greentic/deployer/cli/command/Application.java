@@ -18,33 +18,70 @@ import java.util.Optional;
 
 /** One plan on its way into effect, shown as text or as JSON lines. */
 final class Application implements AutoCloseable {
+  private final Session session;
   private final Console console;
   private final Paint paint;
   private final Optional<JsonProgress> json;
-  private final Optional<ProgressDisplay> display;
-  private final Engine engine;
+  private Optional<ProgressDisplay> display = Optional.empty();
+  private boolean told;
   private boolean begun;
 
-  Application(Session session, DisplayOptions options, EngineOptions settings, StateStore store)
-      throws DeployerException {
+  Application(Session session, DisplayOptions options) {
+    this.session = session;
     this.console = session.console();
     this.paint = options.paint(console);
     this.json =
         options.json()
             ? Optional.of(new JsonProgress(console.out(), session.clock()))
             : Optional.empty();
-    this.display =
-        options.json()
-            ? Optional.empty()
-            : Optional.of(
-                ProgressDisplay.start(
-                    console.out(), paint, session.clock(), console.terminal(), console.columns()));
-    json.ifPresent(lines -> lines.begin(ToolVersion.current()));
+  }
+
+  /** What a verb does. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws DeployerException, InterruptedException;
+  }
+
+  /** Runs all that a verb does: whatever it fails at is the last line of the JSON lines too. */
+  int run(Work work) throws DeployerException, InterruptedException {
+    try {
+      return work.run();
+    } catch (DeployerException e) {
+      failed(e.category().exitCode(), e.category().name(), e.problems());
+      throw e;
+    } catch (InterruptedException e) {
+      Problem problem = Problem.of("it was interrupted; nothing was changed", "run it again");
+      failed(CommandLineRunner.ERROR, "INTERRUPTED", List.of(problem));
+      throw e;
+    }
+  }
+
+  private void failed(int exitCode, String outcome, List<Problem> problems) {
+    lines().ifPresent(lines -> lines.failure(exitCode, outcome, problems));
+  }
+
+  /** Begins the JSON lines, which a wrong command line has none of. */
+  private Optional<JsonProgress> lines() {
+    if (!told) {
+      told = true;
+      json.ifPresent(lines -> lines.begin(ToolVersion.current()));
+    }
+    return json;
+  }
+
+  /** An engine whose progress is shown. */
+  Engine engine(EngineOptions settings, StateStore store) throws DeployerException {
     ApplyEvent.Listener listener =
-        json.<ApplyEvent.Listener>map(lines -> lines)
-            .or(() -> display)
-            .orElse(ProgressDisplay.NONE);
-    this.engine = settings.engine(session, store, event -> on(event, listener));
+        lines().<ApplyEvent.Listener>map(lines -> lines).orElseGet(this::startDisplay);
+    return settings.engine(session, store, event -> on(event, listener));
+  }
+
+  private ProgressDisplay startDisplay() {
+    ProgressDisplay started =
+        ProgressDisplay.start(
+            console.out(), paint, session.clock(), console.terminal(), console.columns());
+    display = Optional.of(started);
+    return started;
   }
 
   private void on(ApplyEvent event, ApplyEvent.Listener listener) {
@@ -52,12 +89,8 @@ final class Application implements AutoCloseable {
     listener.on(event);
   }
 
-  Engine engine() {
-    return engine;
-  }
-
   /** Shows the plan, asks, and applies it. */
-  int approveAndApply(Plan plan, ApprovalOptions approval)
+  int approveAndApply(Engine engine, Plan plan, ApprovalOptions approval)
       throws DeployerException, InterruptedException {
     json.ifPresent(lines -> lines.plan(plan));
     if (json.isEmpty()) {
@@ -70,26 +103,21 @@ final class Application implements AutoCloseable {
       console.err().println("Declined; nothing was changed.");
       return CommandLineRunner.ERROR;
     }
-    return apply(plan);
+    return apply(engine, plan);
   }
 
-  int apply(Plan plan) throws DeployerException, InterruptedException {
-    try {
-      ApplyResult result = uninterrupted(plan);
-      json.ifPresent(lines -> lines.result(result));
-      if (json.isEmpty()) {
-        console.out().print("\n" + ResultText.of(plan.header().mode(), result, paint));
-      }
-      return CommandLineRunner.DONE;
-    } catch (DeployerException e) {
-      json.ifPresent(
-          lines -> lines.failure(e.category().exitCode(), e.category().name(), e.problems()));
-      throw e;
+  int apply(Engine engine, Plan plan) throws DeployerException, InterruptedException {
+    ApplyResult result = uninterrupted(engine, plan);
+    json.ifPresent(lines -> lines.result(result));
+    if (json.isEmpty()) {
+      console.out().print("\n" + ResultText.of(plan.header().mode(), result, paint));
     }
+    return CommandLineRunner.DONE;
   }
 
   /** Interrupted before the first action, nothing was changed; later, what ran has ended well. */
-  private ApplyResult uninterrupted(Plan plan) throws DeployerException, InterruptedException {
+  private ApplyResult uninterrupted(Engine engine, Plan plan)
+      throws DeployerException, InterruptedException {
     try {
       return engine.apply(plan);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -41,14 +42,21 @@ final class ApplyCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
+    try (Application application = new Application(session, display)) {
+      return application.run(() -> apply(session, application));
+    }
+  }
+
+  private int apply(Session session, Application application)
+      throws DeployerException, InterruptedException {
     Path path = file.orElse(Path.of(Document.DEFAULT));
     byte[] bytes = InputFile.read(session.console(), path);
     return InputFile.isPlan(bytes)
-        ? applyPlan(session, path, bytes)
-        : applyDocument(session, path, bytes);
+        ? applyPlan(session, application, path, bytes)
+        : applyDocument(session, application, path, bytes);
   }
 
-  private int applyPlan(Session session, Path path, byte[] bytes)
+  private int applyPlan(Session session, Application application, Path path, byte[] bytes)
       throws DeployerException, InterruptedException {
     if (planning.areGiven()) {
       throw new UsageException(
@@ -57,20 +65,17 @@ final class ApplyCommand implements Verb {
     Plan plan = PlanFile.decode(bytes);
     String name = state.agreed(plan.header().deployment(), path.toString());
     StateStore store = state.store(session.console(), name);
-    try (Application application = new Application(session, display, engine, store)) {
-      return application.apply(plan);
-    }
+    return application.apply(application.engine(engine, store), plan);
   }
 
-  private int applyDocument(Session session, Path path, byte[] bytes)
+  private int applyDocument(Session session, Application application, Path path, byte[] bytes)
       throws DeployerException, InterruptedException {
     approval.requirePossible(session.console(), display.json());
     Document document = Document.parse(session, path, bytes);
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
-    try (Application application = new Application(session, display, engine, store)) {
-      Planning plans = new Planning(session, store, application.engine(), planning);
-      return application.approveAndApply(plans.apply(document), approval);
-    }
+    Engine started = application.engine(engine, store);
+    Plan plan = new Planning(session, store, started, planning).apply(document);
+    return application.approveAndApply(started, plan, approval);
   }
 }

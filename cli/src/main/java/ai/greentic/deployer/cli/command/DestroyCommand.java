@@ -1,5 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.engine.apply.Engine;
+import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
@@ -43,11 +45,17 @@ final class DestroyCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
+    try (Application application = new Application(session, display)) {
+      return application.run(() -> destroy(session, application));
+    }
+  }
+
+  private int destroy(Session session, Application application)
+      throws DeployerException, InterruptedException {
     approval.requirePossible(session.console(), display.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
-    try (Application application = new Application(session, display, engine, store)) {
-      Planning plans = new Planning(session, store, application.engine(), planning);
-      return application.approveAndApply(plans.destroy(purgeData), approval);
-    }
+    Engine started = application.engine(engine, store);
+    Plan plan = new Planning(session, store, started, planning).destroy(purgeData);
+    return application.approveAndApply(started, plan, approval);
   }
 }

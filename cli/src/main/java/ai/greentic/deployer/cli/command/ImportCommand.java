@@ -56,20 +56,26 @@ final class ImportCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
+    try (Application application = new Application(session, display)) {
+      return application.run(() -> adopt(session, application));
+    }
+  }
+
+  private int adopt(Session session, Application application)
+      throws DeployerException, InterruptedException {
     approval.requirePossible(session.console(), display.json(), "");
     Address wanted = Objects.requireNonNull(address);
     Document document = Document.readOrDefault(session, file);
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
-    try (Application application = new Application(session, display, engine, store)) {
-      if (store.read().get(wanted).flatMap(ManagedResource::current).isPresent()) {
-        throw failed(
-            wanted, "it is in the state already", "'greentic-deployer plan' shows how it differs");
-      }
-      Plan plan = plan(session, application.engine(), document, store, wanted);
-      requireAdoption(plan, wanted);
-      return application.approveAndApply(plan, approval);
+    Engine started = application.engine(engine, store);
+    if (store.read().get(wanted).flatMap(ManagedResource::current).isPresent()) {
+      throw failed(
+          wanted, "it is in the state already", "'greentic-deployer plan' shows how it differs");
     }
+    Plan plan = plan(session, started, document, store, wanted);
+    requireAdoption(plan, wanted);
+    return application.approveAndApply(started, plan, approval);
   }
 
   private static Plan plan(

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /** Reads the files that the command line names, once and with a limit. */
 final class InputFile {
-  /** More than any plan; documents have a smaller limit of their own. */
-  private static final int LARGEST = 64 << 20;
+  /** As much as a plan may have; documents have a smaller limit of their own. */
+  private static final int LARGEST = 256 << 20;
 
   /** CBOR's self-described tag (RFC 8949, section 3.4.6), with which plan files begin. */
   private static final byte[] PLAN_MAGIC = {(byte) 0xd9, (byte) 0xd9, (byte) 0xf7};
@@ -27,7 +27,7 @@ final class InputFile {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
         throw DeployerException.failed(
-            file + " is larger than 64 MiB", "give a deployment document or a plan file");
+            file + " is larger than 256 MiB", "give a deployment document or a plan file");
       }
       return bytes;
     } catch (NoSuchFileException e) {

@@ -36,7 +36,7 @@ record ChangeStyle(String symbol, Ink ink, String legend, String sentence, List<
               "*",
               Ink.CYAN,
               "record in the state, leaving the machine as it is",
-              "stays, and its lifecycle is recorded",
+              "stays as it is, and what the document says of it is recorded",
               List.of("record"));
       case ADOPT ->
           new ChangeStyle(

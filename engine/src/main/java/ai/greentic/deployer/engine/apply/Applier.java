@@ -14,8 +14,6 @@ import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.state.Effect;
-import ai.greentic.deployer.engine.state.ManagedResource;
-import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs the steps of a checked plan and records what they do. */
@@ -71,9 +68,6 @@ final class Applier {
    */
   List<Problem> run(int parallelism) {
     try {
-      for (Effect.Made effect : newDependencies(plan, state.state())) {
-        state.record(effect);
-      }
       for (Effect.Tainted effect : replacedWithoutDifference()) {
         state.record(effect);
       }
@@ -109,27 +103,6 @@ final class Applier {
             + " within its time limit, nor when it was interrupted; it was left behind",
         "find out what it waits for and whether it still works on the host, then plan and apply"
             + " again");
-  }
-
-  /** A destroy goes by the dependencies in the state, also of what did not change itself. */
-  static List<Effect.Made> newDependencies(Plan plan, State state) {
-    Map<Address, Set<Address>> needed = new HashMap<>();
-    plan.desired().forEach(resource -> needed.put(resource.address(), resource.dependsOn()));
-    List<Effect.Made> effects = new ArrayList<>();
-    for (Change change : plan.changes()) {
-      Optional<ManagedResource> managed = state.get(change.address());
-      Set<Address> now = needed.get(change.address());
-      if (change.kind() == Change.Kind.NO_OP
-          && now != null
-          && managed.isPresent()
-          && managed.get().current().isPresent()
-          && !managed.get().dependsOn().equals(now)) {
-        effects.add(
-            new Effect.Made(
-                change.address(), managed.get().current().get(), now, managed.get().adopted()));
-      }
-    }
-    return effects;
   }
 
   /**

@@ -110,8 +110,7 @@ public final class Engine {
       store.recover().ifPresent(cutOff -> listener.on(new ApplyEvent.Recovered(cutOff.sentence())));
       State state = currentState(plan);
       check(plan, state);
-      boolean nothing = plan.isEmpty() && Applier.newDependencies(plan, state).isEmpty();
-      State applied = nothing ? state : run(plan, state);
+      State applied = plan.isEmpty() ? state : run(plan, state);
       return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
     }
   }
@@ -141,10 +140,20 @@ public final class Engine {
     check.requireProviders(state, settings.toolVersion());
     List<Question> questions = observer.questions(state, plan.desired());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
-    Observations observed = observer(plan.header().mode()).observe(questions);
+    Observations observed = observedAgain(plan, questions);
     check.requirePreconditions(observed);
     new PlanVerifier(plan, providers).verify(state, observed);
     check.requireArtifacts();
+  }
+
+  /** What could be observed when planning and cannot be now has changed since. */
+  private Observations observedAgain(Plan plan, List<Question> questions)
+      throws DeployerException, InterruptedException {
+    try {
+      return observer(plan.header().mode()).observe(questions);
+    } catch (DeployerException e) {
+      throw new DeployerException(Category.REFUSED, e.problems(), e);
+    }
   }
 
   private State run(Plan plan, State before) throws DeployerException {

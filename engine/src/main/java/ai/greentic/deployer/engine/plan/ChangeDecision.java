@@ -72,6 +72,8 @@ final class ChangeDecision {
     Mapping before = comparison.complete(current.get(), recorded);
     List<Difference> differences = comparison.differences(before, after, recorded);
     boolean tainted = managed.get().tainted();
+    LifecycleChange lifecycle =
+        new LifecycleChange(managed.get().lifecycle(), resource.lifecycle());
     boolean replaces =
         replaceRequested
             || tainted
@@ -83,18 +85,31 @@ final class ChangeDecision {
           recorded.get(),
           differences,
           ours.isPresent() ? Optional.empty() : inPlace,
-          replacementReason(differences, tainted));
+          lifecycle.after(replacementReason(differences, tainted)));
     }
     if (managed.get().incomplete()) {
-      return decided(Kind.UPDATE, before, differences, "a run on it was cut off or failed");
+      return decided(
+          Kind.UPDATE, before, differences, lifecycle.after("a run on it was cut off or failed"));
     }
     if (!differences.isEmpty()) {
-      return decided(Kind.UPDATE, before, differences, reason(differences));
+      return decided(Kind.UPDATE, before, differences, lifecycle.after(reason(differences)));
     }
-    LifecycleChange change = new LifecycleChange(managed.get().lifecycle(), resource.lifecycle());
-    return change.isEmpty()
+    String recording = recording(managed.get(), lifecycle);
+    return recording.isEmpty()
         ? decided(Kind.NO_OP, before, differences, "as desired")
-        : decided(Kind.RECORD, before, differences, change.reason());
+        : decided(Kind.RECORD, before, differences, recording);
+  }
+
+  /** A destroy goes by the dependencies in the state, also of what did not change itself. */
+  private String recording(ManagedResource managed, LifecycleChange lifecycle) {
+    if (managed.dependsOn().equals(resource.dependsOn())) {
+      return lifecycle.isEmpty() ? "" : lifecycle.reason();
+    }
+    return lifecycle.after(
+        "dependencies: "
+            + new TreeSet<>(managed.dependsOn())
+            + " → "
+            + new TreeSet<>(resource.dependsOn()));
   }
 
   private String replacementReason(List<Difference> differences, boolean tainted) {

@@ -19,6 +19,11 @@ record LifecycleChange(Lifecycle before, Lifecycle after) {
     return "lifecycle: " + String.join(", ", parts);
   }
 
+  /** The reason of an action that also records this. */
+  String after(String reason) {
+    return isEmpty() ? reason : reason + "; " + reason();
+  }
+
   private static void add(List<String> parts, String name, Object before, Object after) {
     if (!before.equals(after)) {
       parts.add(name + " " + before + " → " + after);

@@ -87,7 +87,7 @@ public record Plan(
     steps = List.copyOf(steps);
     preconditions = List.copyOf(preconditions);
     artifacts = List.copyOf(artifacts);
-    PlanRules.require(desired, changes, steps, preconditions);
+    PlanRules.require(header, desired, changes, steps, preconditions);
   }
 
   /** True when applying it would change neither the host nor the state. */

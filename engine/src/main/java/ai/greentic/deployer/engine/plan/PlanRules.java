@@ -5,29 +5,50 @@ import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What holds in every plan, wherever it comes from. Each rule throws IllegalArgumentException that
  * names what breaks it.
  */
 final class PlanRules {
+  /** The state's folder has this name, so above all it must not lead to another one. */
+  private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private final Set<Address> changed = new HashSet<>();
 
   private PlanRules() {}
 
   static void require(
+      Plan.Header header,
       List<Resource> desired,
       List<Change> changes,
       List<Step> steps,
       List<Precondition> preconditions) {
+    header(header, desired);
     desired(desired);
     PlanRules rules = new PlanRules();
     rules.changes(changes);
     rules.steps(steps);
     rules.preconditions(preconditions);
+  }
+
+  private static void header(Plan.Header header, List<Resource> desired) {
+    if (!NAME.matcher(header.deployment()).matches()) {
+      throw wrong("its deployment has no name that a deployment may have");
+    }
+    if (header.created() < 0 || header.created() > LATEST) {
+      throw wrong("it was created at no time: " + header.created());
+    }
+    if (header.mode() != Plan.Mode.APPLY && !desired.isEmpty()) {
+      throw wrong("it destroys, and " + desired.getFirst().address() + " is desired");
+    }
   }
 
   private static void desired(List<Resource> resources) {

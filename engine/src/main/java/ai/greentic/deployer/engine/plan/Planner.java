@@ -159,7 +159,7 @@ public final class Planner {
         triggers.planned(change, made, provider.schema());
         Operations needed = StepOperations.ofDesired(provider.schema(), change, managed);
         operations.put(address, needed);
-        if (change.kind() == Kind.NO_OP && !needed.collect().isEmpty()) {
+        if (stays(change) && !needed.collect().isEmpty()) {
           changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
         }
       }
@@ -219,6 +219,14 @@ public final class Planner {
     return identity.entries().entrySet().stream()
         .map(entry -> entry.getKey() + " = " + ShownValue.of(entry.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Nothing in the change itself says that what was replaced before goes now. */
+  private static boolean stays(Change change) {
+    return switch (change.kind()) {
+      case NO_OP, RECORD, UPDATE -> true;
+      case CREATE, REPLACE, REPLACE_CREATE_FIRST, DELETE, ADOPT, FORGET, RETAIN -> false;
+    };
   }
 
   private static Change leftovers(Address address, Optional<Mapping> found) {

@@ -2,7 +2,6 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.resource.Address;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,27 +20,21 @@ public record CutOff(JournalledRun run, long ended, List<Address> open, boolean 
     open = List.copyOf(open);
   }
 
-  static CutOff of(Journal.Content journal, State before, boolean running) {
+  static CutOff of(Journal.Content journal, boolean running) {
     Set<Address> open = new TreeSet<>();
-    Map<Address, ManagedResource> known = before.resources();
     long ended = 0;
     for (Effect effect : journal.effects()) {
-      if (effect instanceof Effect.Began) {
-        open.add(effect.address());
-      } else if (open.remove(effect.address()) || !isOnlyNewDependencies(effect, known)) {
-        ended++;
+      switch (effect) {
+        case Effect.Began began -> open.add(began.address());
+        case Effect.Made _, Effect.Gone _, Effect.DeposedGone _ -> {
+          open.remove(effect.address());
+          ended++;
+        }
+        // These go with an action, and are none.
+        case Effect.Ruled _, Effect.Tainted _ -> {}
       }
     }
     return new CutOff(journal.run(), ended, List.copyOf(open), running);
-  }
-
-  /** What did not change itself may be recorded again with other dependencies. */
-  private static boolean isOnlyNewDependencies(Effect effect, Map<Address, ManagedResource> known) {
-    ManagedResource resource = known.get(effect.address());
-    return effect instanceof Effect.Made made
-        && resource != null
-        && resource.current().isPresent()
-        && resource.current().get().equals(made.attributes());
   }
 
   /** As seen by the holder of the lock, for whom no other run goes on. */

@@ -32,7 +32,13 @@ public final class StateFile {
           long format = file.integer("format");
           if (format != FORMAT) {
             throw new FormatException(
-                "it has format " + format + ", this tool reads format " + FORMAT);
+                "it has format "
+                    + format
+                    + ", this tool reads format "
+                    + FORMAT
+                    + (format > FORMAT
+                        ? ": a newer greentic-deployer wrote it, which is the one to use"
+                        : ""));
           }
           State state = StateCodec.fromValue(file.value("state"));
           if (!StateCodec.digest(state).equals(file.text("checksum"))) {

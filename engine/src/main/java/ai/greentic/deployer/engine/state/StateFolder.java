@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -142,11 +143,26 @@ record StateFolder(Path path, String deployment) {
 
   /** Replaces the state, keeps the one that was there as the backup, and drops the journal. */
   void replace(State state) throws IOException {
+    forgetOtherLineage(state);
+    DurableFile.writeKeeping(state(), StateFile.encode(state), backup());
+    written(state);
+  }
+
+  /** As {@link #replace}, for a state that cannot be used: the backup stays as it is. */
+  void replaceDamaged(State state) throws IOException {
+    forgetOtherLineage(state);
+    DurableFile.write(state(), StateFile.encode(state));
+    written(state);
+  }
+
+  private void forgetOtherLineage(State state) throws IOException {
     Optional<LastSerial> last = lastSerial();
     if (last.isPresent() && !last.get().lineage().equals(state.lineage())) {
       DurableFile.delete(lastSerialFile());
     }
-    DurableFile.writeKeeping(state(), StateFile.encode(state), backup());
+  }
+
+  private void written(State state) {
     try {
       // After the state, so that a crash between the two leaves a serial that is too low.
       DurableFile.write(lastSerialFile(), LastSerial.of(state).encode());
@@ -158,10 +174,11 @@ record StateFolder(Path path, String deployment) {
   }
 
   /**
-   * Renames a state that cannot be used and the journal that continues it, so that nothing
-   * overwrites them.
+   * Gives a state that cannot be used and the journal that continues it second names, under which
+   * they outlive what is written in their place. Until then they stay where they are: whoever is
+   * cut off in between finds them again.
    *
-   * @return their new names
+   * @return those names
    */
   List<String> setAside(Instant now) throws IOException {
     String suffix =
@@ -170,10 +187,24 @@ record StateFolder(Path path, String deployment) {
     for (Path file : List.of(journal(), state())) {
       String name = file.getFileName() + suffix;
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(file, file.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+        setAside(file, file.resolveSibling(name));
         names.add(name);
       }
     }
     return names;
+  }
+
+  private static void setAside(Path file, Path name) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      // Nothing to go on with is in it, and no file can be renamed over it.
+      Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Files.deleteIfExists(name);
+    try {
+      Files.createLink(name, file);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.copy(file, name, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+    }
   }
 }

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,11 +83,13 @@ public final class StateRestore {
         found.serial(),
         Optional.empty(),
         Optional.of(damage),
-        journal.map(content -> CutOff.of(content, found, false)));
+        journal.map(content -> CutOff.of(content, false)));
   }
 
+  /** What others could have written is set aside unread. */
   private Optional<Journal.Content> readableJournal() {
     try {
+      Ownership.require(folder.journal());
       return Journal.salvage(folder.journal());
     } catch (IOException | FormatException e) {
       return Optional.empty();
@@ -112,8 +115,10 @@ public final class StateRestore {
       List<String> aside = new ArrayList<>();
       if (restoration.damage().isPresent()) {
         aside.addAll(folder.setAside(now));
+        folder.replaceDamaged(restoration.restored());
+      } else {
+        folder.replace(restoration.restored());
       }
-      folder.replace(restoration.restored());
       return aside;
     } catch (IOException e) {
       throw DeployerException.failed(

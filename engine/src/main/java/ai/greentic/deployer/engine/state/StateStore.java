@@ -112,7 +112,7 @@ public final class StateStore {
     }
     State before = beginning(written, journal);
     boolean running = StateLock.isHeld(folder.path());
-    return new Snapshot(journal.replay(before), Optional.of(CutOff.of(journal, before, running)));
+    return new Snapshot(journal.replay(before), Optional.of(CutOff.of(journal, running)));
   }
 
   /** A journal of a later state or of another one tells of a loss. */

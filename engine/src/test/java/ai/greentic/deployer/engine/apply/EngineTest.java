@@ -269,7 +269,11 @@ class EngineTest {
   @Test
   void aDependencyThatIsNewIsRecordedAlsoWhenNothingElseChanges() throws Exception {
     shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
-    shop.applied(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
+    Plan plan = shop.plan(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
+    assertEquals(List.of(Change.Kind.NO_OP, Change.Kind.RECORD), kinds(plan));
+    assertEquals("dependencies: [] → [thing.b]", plan.changes().getLast().reason());
+    engine.apply(plan);
+    assertEquals(List.of(), host.log);
     long serial = new StateStore(stateDir, "shop").read().serial();
     shop.applied(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
     assertEquals(serial, new StateStore(stateDir, "shop").read().serial());

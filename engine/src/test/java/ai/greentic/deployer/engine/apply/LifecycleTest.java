@@ -117,6 +117,21 @@ class LifecycleTest {
   }
 
   @Test
+  void noActionLiftsAProtectionWithoutSayingSo() throws Exception {
+    shop.applied(
+        with(PROTECTED, Shop.resource("thing.a", "a", "1")),
+        with(PROTECTED, Shop.resource("thing.b", "b", "1")));
+
+    Plan lifting =
+        shop.plan(Shop.resource("thing.a", "a", "2"), Shop.resource("thing.b", "b2", "1"));
+
+    String reason = "changed in the document; lifecycle: preventDestroy true → false";
+    assertEquals(List.of(Change.Kind.UPDATE, Change.Kind.REPLACE), Shop.kinds(lifting));
+    assertEquals(reason, change(lifting, "thing.a").reason());
+    assertEquals(reason, change(lifting, "thing.b").reason());
+  }
+
+  @Test
   void protectionIsTakenUpWithoutTouchingTheObject() throws Exception {
     shop.applied(Shop.resource("thing.a", "a", "1"));
     Resource guarded = with(PROTECTED, Shop.resource("thing.a", "a", "1"));

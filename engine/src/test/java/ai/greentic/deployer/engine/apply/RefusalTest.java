@@ -63,6 +63,19 @@ class RefusalTest {
   }
 
   @Test
+  void whatCannotBeObservedAnyMoreHasChangedSinceThePlan() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"));
+    Plan plan = shop.plan(resource("thing.a", "a", "2"));
+    host.unreadable.add("thing/a");
+
+    DeployerException refusal = assertThrows(DeployerException.class, () -> engine.apply(plan));
+
+    assertEquals(Category.REFUSED, refusal.category());
+    assertEquals("thing.a: thing/a is unreadable; mend it", refusal.getMessage());
+    assertEquals(List.of(), host.log);
+  }
+
+  @Test
   void whatDoesNotFollowMustStillBeAsPlannedRightBeforeItsAction() throws Exception {
     shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1", "thing.a"));
     host.whenPut.put(

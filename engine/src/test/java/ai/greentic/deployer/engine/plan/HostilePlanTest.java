@@ -118,6 +118,29 @@ class HostilePlanTest {
   }
 
   @Test
+  void aHeaderThatNoPlannerWritesIsRefused() throws Exception {
+    for (String name : List.of("", "..", "../../etc", "/etc", "a/b", "A", "a".repeat(41))) {
+      assertEquals(
+          "plan: its deployment has no name that a deployment may have",
+          refusalOf(withHeader("deployment", Value.of(name))));
+    }
+    assertEquals(
+        "plan: it was created at no time: -1", refusalOf(withHeader("created", Value.of(-1))));
+    assertEquals(
+        "plan: it was created at no time: 253402300800",
+        refusalOf(withHeader("created", Value.of(253402300800L))));
+    assertEquals(
+        "plan: it destroys, and value.a is desired",
+        refusalOf(withHeader("mode", Value.of("DESTROY"))));
+  }
+
+  private static Mapping withHeader(String field, Value value) throws Exception {
+    Mapping contents = contents(plan());
+    Mapping header = (Mapping) contents.get("header").orElseThrow();
+    return contents.with("header", header.with(field, value));
+  }
+
+  @Test
   void aFieldTooManyTooFewOrOfAnotherTypeIsNamed() throws Exception {
     assertEquals(
         "changes[0] has the unknown field note", refusalOf(with("changes", "note", Value.of("x"))));

@@ -112,7 +112,11 @@ class StateBackupTest {
     Files.write(file, new byte[0]);
     assertEquals(refused("it is empty"), refusal());
     Files.writeString(file, "{\"format\": 2}");
-    assertEquals(refused("it has format 2, this tool reads format 1"), refusal());
+    assertEquals(
+        refused(
+            "it has format 2, this tool reads format 1: a newer greentic-deployer wrote it, which is"
+                + " the one to use"),
+        refusal());
     Files.write(file, StateFile.encode(first));
     assertEquals(
         refused("it has serial 1, but serial 2 was written last: it is an old copy"), refusal());
@@ -276,6 +280,29 @@ class StateBackupTest {
         List.of("journal.damaged-20260102T030405Z", "state.json.damaged-20260102T030405Z"),
         store.restore().run(store.restore().find(), NOW));
     assertEquals(List.of(), store.restore().run(store.restore().find(), NOW));
+  }
+
+  @Test
+  void aRestoreThatIsCutOffIsRepeatedWithTheSameResult() throws Exception {
+    journalFor(second);
+    Files.writeString(file, "{}");
+    Restoration found = store.restore().find();
+    new StateFolder(store.folder(), "acme").setAside(NOW);
+
+    assertEquals(found, store.restore().find());
+    assertEquals(found.restored(), restored());
+    assertArrayEquals(StateFile.encode(first), Files.readAllBytes(backup));
+  }
+
+  @Test
+  void aJournalThatOthersCouldHaveWrittenIsSetAsideUnread() throws Exception {
+    journalFor(second);
+    Path journal = store.folder().resolve("journal");
+    Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertEquals(second.resources(), restored().resources());
+    assertFalse(Files.exists(journal));
+    assertTrue(Files.exists(store.folder().resolve("journal.damaged-20260102T030405Z")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,6 +119,27 @@ class StateStoreTest {
     }
     assertEquals(seen, store.read());
     assertFalse(Files.exists(store.folder().resolve("journal")));
+  }
+
+  @Test
+  void whatIsRecordedBesideAnActionIsNoneThatEnded() throws Exception {
+    Address one = Address.parse("directory.one");
+    Address two = Address.parse("directory.two");
+    try (StateLock _ = lock(Duration.ZERO)) {
+      store.write(state());
+      try (Journal journal = store.beginJournal(state(), run("nonce-2"))) {
+        journal.record(new Effect.Tainted(ACCOUNT));
+        for (Address address : List.of(one, two)) {
+          journal.record(new Effect.Began(address, Mapping.EMPTY, Set.of(), false, false));
+          journal.record(new Effect.Ruled(address, Lifecycle.NONE));
+        }
+        journal.record(new Effect.Made(two, Mapping.EMPTY, Set.of(), false));
+      }
+      assertEquals(
+          "the apply of plan nonce-2, begun at 1970-01-01T00:00:00Z, was cut off: 1 of 3 actions"
+              + " ended; begun and not ended: directory.one",
+          store.recover().orElseThrow().sentence());
+    }
   }
 
   @Test
