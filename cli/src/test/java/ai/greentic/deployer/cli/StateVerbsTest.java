@@ -325,6 +325,12 @@ final class StateVerbsTest extends CommandLineTest {
             .out()
             .replaceAll(" in \\d+\\.\\ds|after \\d+\\.\\ds", "*"));
     assertEquals(4, machine.objects.size());
+    // Forgetting it took it from what needs it, too; a destroy goes by that.
+    String left = inState("plan", "-detailed-exitcode").exits(2).out();
+    assertTrue(
+        left.contains("(dependencies: [certificate.server] → [certificate.server, unit.runtime])"),
+        left);
+    inState("apply", "-auto-approve").exits(0);
     inState("plan", "-detailed-exitcode").exits(0);
     inState("import", UNIT)
         .exits(1)

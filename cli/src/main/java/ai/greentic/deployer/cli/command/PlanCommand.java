@@ -102,6 +102,7 @@ final class PlanCommand implements Verb {
               + saved
               + ". To perform exactly these actions:\n"
               + "  greentic-deployer apply "
+              + state.repeated()
               + saved
               + "\n");
     } else if (!plan.isEmpty()) {

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.Printable;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Files;
@@ -29,6 +30,13 @@ final class StateOptions {
 
   Path stateDir(Console console) {
     return console.folder().resolve(stateDir).toAbsolutePath().normalize();
+  }
+
+  /** The option as the next command has to have it, with a space; nothing for the default. */
+  String repeated() {
+    return stateDir.equals(DEFAULT_STATE_DIR)
+        ? ""
+        : "-state-dir=" + Printable.line(stateDir.toString()) + " ";
   }
 
   StateStore store(Console console, String deployment) {

@@ -210,9 +210,15 @@ public final class Planner {
         Problem.of(
             address,
             "its object belongs to " + other + " in the state",
-            "keep the address "
-                + other
-                + ", or take that one out of the document and apply first"));
+            desired.get(other).isEmpty()
+                ? "if it is to have the new name, say so with 'greentic-deployer state mv "
+                    + other
+                    + " "
+                    + address
+                    + "'"
+                : "keep the address "
+                    + other
+                    + ", or take that one out of the document and apply first"));
   }
 
   private static String shown(Mapping identity) {

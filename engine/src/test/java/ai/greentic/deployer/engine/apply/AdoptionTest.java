@@ -121,9 +121,16 @@ class AdoptionTest {
   void anObjectOfAnotherResourceIsNotTakenOver() throws Exception {
     shop.applied(resource("thing.a", "k", "1"));
     assertEquals(
+        "thing.z: its object belongs to thing.a in the state; if it is to have the new name, say so"
+            + " with 'greentic-deployer state mv thing.a thing.z'",
+        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.z", "k", "1")))
+            .getMessage());
+    assertEquals(
         "thing.z: its object belongs to thing.a in the state; keep the address thing.a, or take"
             + " that one out of the document and apply first",
-        assertThrows(DeployerException.class, () -> shop.plan(resource("thing.z", "k", "1")))
+        assertThrows(
+                DeployerException.class,
+                () -> shop.plan(resource("thing.a", "other", "1"), resource("thing.z", "k", "1")))
             .getMessage());
   }
 

@@ -132,8 +132,8 @@ class ForecastTest {
   void itDoesNotGoWhereAnObjectOfAnotherResourceIs() throws Exception {
     shop.applied(resource("shared.source", "s", "1"), resource("thing.z", "2", "1"));
     assertEquals(
-        "thing.named: its object belongs to thing.z in the state; keep the address thing.z, or take"
-            + " that one out of the document and apply first",
+        "thing.named: its object belongs to thing.z in the state; if it is to have the new name, say"
+            + " so with 'greentic-deployer state mv thing.z thing.named'",
         assertThrows(
                 DeployerException.class,
                 () -> shop.plan(resource("shared.source", "s", "2"), named("text")))

@@ -300,7 +300,9 @@ class LifecycleTest {
                 new Lifecycle(true, false, Set.of("text"), Set.of()),
                 Shop.resource("thing.c", "c", "1")));
     assertEquals("lifecycle: ignoreChanges [text] → all", change(plan, "thing.a").reason());
-    assertEquals("lifecycle: replaceTriggeredBy [] → [thing.a]", change(plan, "thing.b").reason());
+    assertEquals(
+        "dependencies: [] → [thing.a]; lifecycle: replaceTriggeredBy [] → [thing.a]",
+        change(plan, "thing.b").reason());
     assertEquals(
         "lifecycle: preventDestroy false → true, ignoreChanges [] → [text]",
         change(plan, "thing.c").reason());
@@ -324,9 +326,14 @@ class LifecycleTest {
 
     Plan changed = shop.plan(Shop.resource("shared.s", "s", "2"), follower, byKey, byText);
     assertEquals(Change.Kind.ADOPT, change(changed, "shared.s").kind());
-    assertEquals("replaced because shared.s changes", change(changed, "thing.b").reason());
+    assertEquals(
+        "replaced because shared.s changes; lifecycle: replaceTriggeredBy [] → [shared.s]",
+        change(changed, "thing.b").reason());
     assertEquals(Change.Kind.RECORD, change(changed, "thing.c").kind());
-    assertEquals("replaced because shared.s.text changes", change(changed, "thing.d").reason());
+    assertEquals(
+        "replaced because shared.s.text changes; lifecycle: replaceTriggeredBy [] →"
+            + " [shared.s.text]",
+        change(changed, "thing.d").reason());
   }
 
   @Test

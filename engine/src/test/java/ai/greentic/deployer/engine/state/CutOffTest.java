@@ -71,8 +71,8 @@ class CutOffTest {
   }
 
   @Test
-  void whatGotNewDependenciesOnlyWasNoAction() throws Exception {
-    assertEquals(0, after(1, made(OLD, ATTRIBUTES, NEW)).ended());
+  void whatEndedCountsAlsoWhenItOnlyRecorded() throws Exception {
+    assertEquals(1, after(1, made(OLD, ATTRIBUTES, NEW)).ended());
     before = store.read();
     assertEquals(1, after(1, made(OLD, ATTRIBUTES.with("v", "2"))).ended());
     before = store.read();
