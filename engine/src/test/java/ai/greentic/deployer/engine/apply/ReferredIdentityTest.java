@@ -135,4 +135,24 @@ class ReferredIdentityTest {
         failure.getMessage());
     assertEquals(2, shop.host.objects.size());
   }
+
+  @Test
+  void whatIsMovedOverwritesNothingThatStandsAtItsNewPlace() throws Exception {
+    Resource one = Shop.resource("thing.a", "a", "1");
+    Resource two = Shop.resource("thing.a", "a", "2");
+    shop.applied(two);
+    String later = stamp("thing/a");
+    shop.applied(one, named("thing.b", "thing.a"));
+    shop.host.objects.put(
+        "thing/" + later, Mapping.EMPTY.with("key", later).with("text", "foreign"));
+
+    Plan plan = shop.plan(two, named("thing.b", "thing.a"));
+    DeployerException failure = assertThrows(DeployerException.class, () -> applyFile(plan));
+    assertTrue(
+        failure
+            .getMessage()
+            .startsWith("thing.b: something stands already where it is to be made: [key] was not"),
+        failure.getMessage());
+    assertEquals("foreign", shop.host.objects.get("thing/" + later).text("text"));
+  }
 }
