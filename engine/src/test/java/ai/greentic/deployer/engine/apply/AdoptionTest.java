@@ -221,4 +221,18 @@ class AdoptionTest {
     assertFalse(isAdopted("beside.b"));
     assertEquals(Set.of("beside/one"), host.objects.keySet());
   }
+
+  @Test
+  void aReplacedObjectThatIsLeftMakesNoOtherObjectOurs() throws Exception {
+    shop.applied(resource("beside.b", "one", "1"));
+    host.failing.add("beside/one");
+    shop.failure(shop.plan(resource("beside.b", "two", "1")));
+    host.objects.remove("beside/two");
+    host.objects.put("beside/three", Mapping.EMPTY.with("key", "three").with("text", "foreign"));
+    assertEquals(
+        "beside.b: something that is not ours stands in its place and differs in text; move it"
+            + " away, or make it equal to what is desired, and plan again",
+        assertThrows(DeployerException.class, () -> shop.plan(resource("beside.b", "three", "1")))
+            .getMessage());
+  }
 }
