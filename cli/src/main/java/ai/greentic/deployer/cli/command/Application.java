@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,24 @@ final class Application implements AutoCloseable {
     listener.on(event);
   }
 
-  /** Shows the plan, asks, and applies it. */
-  int approveAndApply(Engine engine, Plan plan, ApprovalOptions approval)
+  /** What makes a plan. */
+  @FunctionalInterface
+  interface Planned {
+    Plan plan() throws DeployerException, InterruptedException;
+  }
+
+  /**
+   * Plans, shows the plan, asks, and applies it, all under one lock: who had to wait for it plans
+   * with what the other run left.
+   */
+  int planAndApply(Engine engine, String verb, Planned planned, ApprovalOptions approval)
+      throws DeployerException, InterruptedException {
+    try (StateLock lock = engine.lock(verb)) {
+      return approveAndApply(engine, planned.plan(), approval, lock);
+    }
+  }
+
+  private int approveAndApply(Engine engine, Plan plan, ApprovalOptions approval, StateLock lock)
       throws DeployerException, InterruptedException {
     json.ifPresent(lines -> lines.plan(plan));
     if (json.isEmpty()) {
@@ -103,11 +120,20 @@ final class Application implements AutoCloseable {
       console.err().println("Declined; nothing was changed.");
       return CommandLineRunner.ERROR;
     }
-    return apply(engine, plan);
+    return apply(plan, () -> engine.apply(plan, lock));
   }
 
+  /** Carries out a plan that was made before. */
   int apply(Engine engine, Plan plan) throws DeployerException, InterruptedException {
-    ApplyResult result = uninterrupted(engine, plan);
+    return apply(plan, () -> engine.apply(plan));
+  }
+
+  private interface Run {
+    ApplyResult run() throws DeployerException, InterruptedException;
+  }
+
+  private int apply(Plan plan, Run run) throws DeployerException, InterruptedException {
+    ApplyResult result = uninterrupted(run);
     json.ifPresent(lines -> lines.result(result));
     if (json.isEmpty()) {
       console.out().print("\n" + ResultText.of(plan.header().mode(), result, paint));
@@ -116,10 +142,9 @@ final class Application implements AutoCloseable {
   }
 
   /** Interrupted before the first action, nothing was changed; later, what ran has ended well. */
-  private ApplyResult uninterrupted(Engine engine, Plan plan)
-      throws DeployerException, InterruptedException {
+  private ApplyResult uninterrupted(Run run) throws DeployerException, InterruptedException {
     try {
-      return engine.apply(plan);
+      return run.run();
     } catch (InterruptedException e) {
       if (!begun) {
         throw e;

@@ -75,7 +75,7 @@ final class ApplyCommand implements Verb {
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     Engine started = application.engine(engine, store);
-    Plan plan = new Planning(session, store, started, planning).apply(document);
-    return application.approveAndApply(started, plan, approval);
+    Planning plans = new Planning(session, store, started, planning);
+    return application.planAndApply(started, "apply", () -> plans.apply(document), approval);
   }
 }

@@ -1,7 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.apply.Engine;
-import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ final class DestroyCommand implements Verb {
     approval.requirePossible(session.console(), display.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
     Engine started = application.engine(engine, store);
-    Plan plan = new Planning(session, store, started, planning).destroy(purgeData);
-    return application.approveAndApply(started, plan, approval);
+    Planning plans = new Planning(session, store, started, planning);
+    return application.planAndApply(started, "destroy", () -> plans.destroy(purgeData), approval);
   }
 }

@@ -69,13 +69,20 @@ final class ImportCommand implements Verb {
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     Engine started = application.engine(engine, store);
+    return application.planAndApply(
+        started, "import", () -> adoption(session, started, document, store, wanted), approval);
+  }
+
+  private static Plan adoption(
+      Session session, Engine engine, Document document, StateStore store, Address wanted)
+      throws DeployerException, InterruptedException {
     if (store.read().get(wanted).flatMap(ManagedResource::current).isPresent()) {
       throw failed(
           wanted, "it is in the state already", "'greentic-deployer plan' shows how it differs");
     }
-    Plan plan = plan(session, started, document, store, wanted);
+    Plan plan = plan(session, engine, document, store, wanted);
     requireAdoption(plan, wanted);
-    return application.approveAndApply(started, plan, approval);
+    return plan;
   }
 
   private static Plan plan(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class Crew {
 
   private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
   private final Map<Integer, CallLimit> working = new HashMap<>();
+  private long checked = System.nanoTime();
 
   /**
    * A task that is over.
@@ -49,20 +51,31 @@ final class Crew {
   /** Waits for the next task to end, or to be given up. There must be one. */
   Ended next() throws InterruptedException {
     while (true) {
-      Integer number = ended.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-      if (number == null) {
-        Iterator<Map.Entry<Integer, CallLimit>> all = working.entrySet().iterator();
-        while (all.hasNext()) {
-          Map.Entry<Integer, CallLimit> one = all.next();
-          if (one.getValue().check()) {
-            all.remove();
-            return new Ended(one.getKey(), true);
-          }
+      if (System.nanoTime() - checked >= TICK.toNanos()) {
+        Optional<Integer> hanging = checkLimits();
+        if (hanging.isPresent()) {
+          return new Ended(hanging.get(), true);
         }
-      } else if (working.remove(number) != null) {
+        checked = System.nanoTime();
+      }
+      Integer number = ended.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      if (number != null && working.remove(number) != null) {
         return new Ended(number, false);
       }
     }
+  }
+
+  /** One that did not end when it was interrupted. */
+  private Optional<Integer> checkLimits() {
+    Iterator<Map.Entry<Integer, CallLimit>> all = working.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Integer, CallLimit> one = all.next();
+      if (one.getValue().check()) {
+        all.remove();
+        return Optional.of(one.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Interrupts all that runs. Each ends soon, or is given up. */

@@ -105,21 +105,55 @@ public final class Engine {
    *     when an action failed, with what was done recorded
    */
   public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
-    long begun = System.nanoTime();
-    try (StateLock _ = takeLock(plan)) {
-      store.recover().ifPresent(cutOff -> listener.on(new ApplyEvent.Recovered(cutOff.sentence())));
-      State state = currentState(plan);
-      check(plan, state);
-      State applied = plan.isEmpty() ? state : run(plan, state);
-      return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
+    try (StateLock lock = takeLock(verb(plan), Optional.of(plan.header().nonce()))) {
+      return apply(plan, lock);
     }
   }
 
-  private StateLock takeLock(Plan plan) throws DeployerException, InterruptedException {
+  /**
+   * As {@link #apply(Plan)}, for one who took the lock before planning, so that nobody's change
+   * came in between.
+   *
+   * @param held from {@link #lock}; it stays held
+   */
+  public ApplyResult apply(Plan plan, StateLock held)
+      throws DeployerException, InterruptedException {
+    long begun = System.nanoTime();
+    held.requireHeld();
+    State state = currentState(plan);
+    check(plan, state);
+    State applied = plan.isEmpty() ? state : run(plan, state);
+    return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
+  }
+
+  /**
+   * Takes the lock, waiting for it as the settings say, and settles what a run that was cut off has
+   * left.
+   *
+   * @param verb for those who wait meanwhile
+   * @throws DeployerException LOCKED when another run holds it
+   */
+  public StateLock lock(String verb) throws DeployerException, InterruptedException {
+    return takeLock(verb, Optional.empty());
+  }
+
+  private StateLock takeLock(String verb, Optional<String> nonce)
+      throws DeployerException, InterruptedException {
     Duration timeout = settings.lockTimeout();
-    return store.lock(
-        new LockRequest(verb(plan), Optional.of(plan.header().nonce()), timeout),
-        holder -> listener.on(new ApplyEvent.WaitingForLock(holder, timeout)));
+    StateLock lock =
+        store.lock(
+            new LockRequest(verb, nonce, timeout),
+            holder -> listener.on(new ApplyEvent.WaitingForLock(holder, timeout)));
+    boolean settled = false;
+    try {
+      store.recover().ifPresent(cutOff -> listener.on(new ApplyEvent.Recovered(cutOff.sentence())));
+      settled = true;
+      return lock;
+    } finally {
+      if (!settled) {
+        lock.close();
+      }
+    }
   }
 
   private static String verb(Plan plan) {

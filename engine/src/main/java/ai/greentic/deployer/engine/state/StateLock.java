@@ -173,6 +173,13 @@ public final class StateLock implements AutoCloseable {
                     + ": it then records what it did and the lock is free at once")));
   }
 
+  /** Throws when it was freed: a mistake of the caller. */
+  public void requireHeld() {
+    if (!channel.isOpen()) {
+      throw new IllegalStateException("the lock was freed");
+    }
+  }
+
   /** Frees the lock. A note of the holder that stays is overwritten by the next one. */
   @Override
   public void close() {

@@ -203,7 +203,8 @@ class FailedActionTest {
                 resource("thing.c", "c", "2", "thing.b")));
     assertEquals(
         "thing.b: it has changed since the plan was made: text expected '1', found 'by hand'; plan"
-            + " again and have the new plan reviewed\n"
+            + " again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan"
+            + " reviewed\n"
             + "1 of 3 actions were not begun: update thing.c; what was done is recorded; mend the"
             + " cause, plan and apply again",
         failure);
