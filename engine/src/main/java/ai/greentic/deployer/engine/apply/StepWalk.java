@@ -73,6 +73,10 @@ final class StepWalk {
         } else {
           release(one.number());
         }
+        if (Thread.interrupted()) {
+          // It came at the same moment as the end of a step, which the queue gave us first.
+          throw new InterruptedException();
+        }
       } catch (InterruptedException e) {
         if (interrupted) {
           crew.stop();

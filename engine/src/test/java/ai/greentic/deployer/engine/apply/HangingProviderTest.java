@@ -110,6 +110,9 @@ class HangingProviderTest {
         };
     shop.failure(plan);
     release.countDown();
+    while (!host.objects.containsKey("thing/a")) {
+      Thread.onSpinWait();
+    }
     assertTrue(shop.state().get(resource("thing.a", "a", "1").address()).get().incomplete());
     requireRecovery();
   }
