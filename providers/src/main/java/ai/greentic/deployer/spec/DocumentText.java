@@ -15,6 +15,9 @@ final class DocumentText {
   /** For what programs write: some 500,000 resources. */
   static final int MOST_BYTES_OF_A_GRAPH = 64 * 1024 * 1024;
 
+  /** The time to read what has neither blanks nor line breaks grows with its square. */
+  static final int LONGEST_RUN = 1024 * 1024;
+
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private final SpecProblems problems;
@@ -42,6 +45,7 @@ final class DocumentText {
       text = text.substring(1);
     }
     refuseControlCharacters(text);
+    refuseLongRuns(text);
     return text;
   }
 
@@ -76,6 +80,24 @@ final class DocumentText {
             "",
             "contains " + PlainText.shown(character),
             "remove it; YAML allows no control characters");
+      }
+    }
+  }
+
+  private void refuseLongRuns(String text) throws InvalidSpecException {
+    int start = 0;
+    for (int index = 0; index <= text.length(); index++) {
+      if (index == text.length() || Character.isWhitespace(text.charAt(index))) {
+        if (index - start > LONGEST_RUN) {
+          throw problems.stop(
+              end(text.substring(0, start)),
+              "",
+              "has " + (index - start) + " characters without a blank or a line break",
+              "break it up after at most "
+                  + LONGEST_RUN
+                  + ", such as with \\ at the end of lines in double quotes");
+        }
+        start = index + 1;
       }
     }
   }

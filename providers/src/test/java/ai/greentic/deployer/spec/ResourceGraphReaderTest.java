@@ -2,6 +2,7 @@ package ai.greentic.deployer.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Lifecycle;
@@ -142,6 +143,21 @@ class ResourceGraphReaderTest {
     String fill = "#".repeat(1024 * 1024);
 
     assertEquals("bench", read(HEAD + "resources: []\n" + fill).name());
+  }
+
+  @Test
+  void whatHasNoBlankAndNoLineBreakMayNotBeLong() {
+    String run = "x".repeat(DocumentText.LONGEST_RUN + 1);
+    InvalidSpecException refusal =
+        assertThrows(
+            InvalidSpecException.class,
+            () ->
+                read(HEAD + "resources:\n- address: value.a\n  attributes: {input: " + run + " }"));
+
+    assertEquals(
+        "graph.yaml:6:23: document: has 1048577 characters without a blank or a line break; break"
+            + " it up after at most 1048576, such as with \\ at the end of lines in double quotes",
+        refusal.getMessage());
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class AppendFile implements AutoCloseable {
         channel.force(false);
       } catch (IOException e) {
         problem = e;
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         // Those who wait for this thread would wait for ever.
         problem = new IOException(e);
       }
