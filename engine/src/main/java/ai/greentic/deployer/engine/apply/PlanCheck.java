@@ -36,13 +36,15 @@ final class PlanCheck {
   private final Plan plan;
   private final String again;
   private final ProviderRegistry providers;
-  private final Map<Address, Change> changes = new HashMap<>();
+  private final Map<Address, List<Change>> changes = new HashMap<>();
 
   PlanCheck(Plan plan, ProviderRegistry providers) {
     this.plan = plan;
     this.again = plan.header().mode().again();
     this.providers = providers;
-    plan.changes().forEach(change -> changes.putIfAbsent(change.address(), change));
+    for (Change change : plan.changes()) {
+      changes.computeIfAbsent(change.address(), _ -> new ArrayList<>()).add(change);
+    }
   }
 
   /** What the plan was made for: this deployment, host and state, and not applied yet. */
@@ -139,9 +141,8 @@ final class PlanCheck {
     if (expected.fingerprint().equals(Precondition.ABSENT)) {
       return "it was not there and now is";
     }
-    Optional<Mapping> before =
-        Optional.ofNullable(changes.get(expected.address())).flatMap(Change::before);
-    if (before.isEmpty() || expected.subject() != Subject.CURRENT) {
+    Optional<Mapping> before = planned(expected);
+    if (before.isEmpty()) {
       return "what was observed differs";
     }
     List<String> parts = new ArrayList<>();
@@ -154,6 +155,22 @@ final class PlanCheck {
               + found.get().get(attribute).map(ShownValue::of).orElse("nothing"));
     }
     return parts.isEmpty() ? "what was observed differs" : String.join("; ", parts);
+  }
+
+  /** What the plan's changes show of an observation; not all of them do. */
+  private Optional<Mapping> planned(Precondition expected) {
+    List<Change> shown = changes.getOrDefault(expected.address(), List.of());
+    boolean adopts = !shown.isEmpty() && shown.getFirst().kind() == Change.Kind.ADOPT;
+    return switch (expected.subject()) {
+      case CURRENT -> adopts ? Optional.empty() : before(shown, 0);
+      case DESIRED -> adopts ? before(shown, 0) : Optional.empty();
+      // What is left over is deleted beside what is done with the current object.
+      case DEPOSED -> before(shown, 1);
+    };
+  }
+
+  private static Optional<Mapping> before(List<Change> shown, int place) {
+    return place < shown.size() ? shown.get(place).before() : Optional.empty();
   }
 
   /** The files that actions will read have the planned bytes. */

@@ -157,8 +157,8 @@ class RefusalTest {
 
     assertEquals(Category.REFUSED, refusal.category());
     assertEquals(
-        "beside.b: an object of it that was replaced has changed since the plan was made: what was"
-            + " observed differs; "
+        "beside.b: an object of it that was replaced has changed since the plan was made: text"
+            + " expected '1', found 'somebody's now'; "
             + "plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed",
         refusal.getMessage());
     assertEquals(List.of(), host.log);

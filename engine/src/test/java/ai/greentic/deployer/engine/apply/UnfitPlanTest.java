@@ -141,7 +141,8 @@ class UnfitPlanTest {
     assertEquals(List.of(Change.Kind.ADOPT), kinds(plan));
     host.objects.computeIfPresent("shared/s", (_, now) -> now.with("text", "changed"));
     assertRefused(
-        "shared.s: it has changed since the plan was made: what was observed differs" + AGAIN,
+        "shared.s: it has changed since the plan was made: text expected 'theirs', found 'changed'"
+            + AGAIN,
         plan);
   }
 
