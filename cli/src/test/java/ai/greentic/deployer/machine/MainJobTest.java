@@ -347,7 +347,9 @@ class MainJobTest {
         drwx------ root:root /var/lib/greentic-deployer
         drwx------ root:root /var/lib/greentic-deployer/acme-prod
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/lock
+        -rw------- root:root /var/lib/greentic-deployer/acme-prod/serial.json
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/state.json
+        -rw------- root:root /var/lib/greentic-deployer/acme-prod/state.json.backup
         """,
         machine.read(
                 inventory()
