@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.NameList;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
@@ -26,8 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs the steps of a checked plan and records what they do. */
 final class Applier {
-  private static final int NAMED = 20;
-
   private final Plan plan;
   private final ProviderRegistry providers;
   private final Observer observer;
@@ -126,8 +125,7 @@ final class Applier {
   }
 
   private static String names(List<Step> steps) {
-    String first = String.join(", ", steps.stream().limit(NAMED).map(Applier::name).toList());
-    return steps.size() > NAMED ? first + " and " + (steps.size() - NAMED) + " more" : first;
+    return NameList.of(steps.stream().map(Applier::name).toList());
   }
 
   private static String name(Step step) {

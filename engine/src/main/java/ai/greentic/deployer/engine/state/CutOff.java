@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.state;
 
+import ai.greentic.deployer.engine.problem.NameList;
 import ai.greentic.deployer.engine.resource.Address;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
  * @param running the run goes on: its process holds the lock
  */
 public record CutOff(JournalledRun run, long ended, List<Address> open, boolean running) {
-  private static final int NAMED = 20;
   private static final int NONCE_SHOWN = 12;
 
   public CutOff {
@@ -62,7 +62,6 @@ public record CutOff(JournalledRun run, long ended, List<Address> open, boolean 
     if (open.isEmpty()) {
       return "";
     }
-    String first = String.join(", ", open.stream().limit(NAMED).map(Address::toString).toList());
-    return before + first + (open.size() > NAMED ? " and " + (open.size() - NAMED) + " more" : "");
+    return before + NameList.of(open.stream().map(Address::toString).toList());
   }
 }
