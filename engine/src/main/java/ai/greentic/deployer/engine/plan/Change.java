@@ -49,6 +49,10 @@ public record Change(
     differences = List.copyOf(differences);
   }
 
+  Change withInterrupts(boolean stops) {
+    return new Change(address, kind, before, after, differences, reason, stops);
+  }
+
   /** Whether applying it changes the host or the state. */
   public boolean isChange() {
     return kind != Kind.NO_OP && kind != Kind.RETAIN;

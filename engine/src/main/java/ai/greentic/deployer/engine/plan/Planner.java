@@ -151,7 +151,8 @@ public final class Planner {
             triggers.fired(resource.lifecycle()));
     switch (decision.decide(managed, observation(address, Subject.CURRENT), inPlace)) {
       case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
-      case ChangeDecision.Outcome.Decided(Change change) -> {
+      case ChangeDecision.Outcome.Decided(Change decided) -> {
+        Change change = withInterruption(provider, decided);
         Protection.ofDesired(resource, change).ifPresent(problems::add);
         changes.add(change);
         Mapping made = outputs(provider, change);
@@ -164,6 +165,18 @@ public final class Planner {
         }
       }
     }
+  }
+
+  /** An update may do without stopping the application; anything else of its kind does not. */
+  private static Change withInterruption(Provider provider, Change change)
+      throws DeployerException {
+    boolean updates = change.kind() == Kind.UPDATE || change.kind() == Kind.ADOPT;
+    return change.interrupts() && updates
+        ? change.withInterrupts(
+            new ProviderForecast(provider, change.address())
+                .interrupts(
+                    change.before().orElse(Mapping.EMPTY), change.after().orElse(Mapping.EMPTY)))
+        : change;
   }
 
   /** What the resource is to be: what is ignored stays as it is, once the object is there. */

@@ -42,6 +42,14 @@ record ProviderForecast(Provider provider, Address address) {
         });
   }
 
+  boolean isSelfContained(Mapping desired) throws DeployerException {
+    return asked("isSelfContained", () -> provider.isSelfContained(desired));
+  }
+
+  boolean interrupts(Mapping before, Mapping after) throws DeployerException {
+    return asked("interrupts", () -> provider.interrupts(before, after));
+  }
+
   private static Mapping known(Mapping attributes) {
     Mapping known = attributes;
     for (Map.Entry<String, Value> entry : attributes.entries().entrySet()) {

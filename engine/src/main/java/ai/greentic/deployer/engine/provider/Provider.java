@@ -82,6 +82,45 @@ public interface Provider {
   }
 
   /**
+   * Whether an object can be made again from its attributes alone. One that cannot, because it
+   * comes from a file or a registry that may be gone by then, stays on the host as long as a kept
+   * generation needs it, and a release that relies on it is left only while it is intact.
+   */
+  default boolean isSelfContained(Mapping desired) {
+    return true;
+  }
+
+  /**
+   * The attributes of an earlier generation as they are desired today, when it is returned to: what
+   * they say of things outside our care, such as the fingerprint of a file of secrets, follows
+   * those things. Reads only.
+   *
+   * @throws ProviderException when such a thing cannot be read
+   */
+  default Mapping refreshed(ProviderContext context, Mapping desired)
+      throws ProviderException, InterruptedException {
+    return desired;
+  }
+
+  /**
+   * What is desired of an object after the first release that needs it has failed and there is none
+   * to return to; empty when it is to be removed. What helps to find the cause should stay.
+   */
+  default Optional<Mapping> withdrawn(Mapping desired) {
+    return Optional.of(desired);
+  }
+
+  /**
+   * Whether an update stops the application for a while. Asked only of a type whose schema has
+   * {@code INTERRUPTS}.
+   *
+   * @param after with unknown values for what other resources are about to change
+   */
+  default boolean interrupts(Mapping before, Mapping after) {
+    return true;
+  }
+
+  /**
    * A file that an action reads.
    *
    * @param sha256 the expected digest of its bytes, lower-case hex

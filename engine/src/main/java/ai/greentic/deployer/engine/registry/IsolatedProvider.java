@@ -77,6 +77,27 @@ final class IsolatedProvider implements Provider {
     return quick("artifacts", () -> plugin.artifacts(after));
   }
 
+  @Override
+  public boolean isSelfContained(Mapping desired) {
+    return quick("isSelfContained", () -> plugin.isSelfContained(desired));
+  }
+
+  @Override
+  public Mapping refreshed(ProviderContext context, Mapping desired)
+      throws ProviderException, InterruptedException {
+    return inside(() -> plugin.refreshed(context, desired));
+  }
+
+  @Override
+  public Optional<Mapping> withdrawn(Mapping desired) {
+    return quick("withdrawn", () -> plugin.withdrawn(desired));
+  }
+
+  @Override
+  public boolean interrupts(Mapping before, Mapping after) {
+    return quick("interrupts", () -> plugin.interrupts(before, after));
+  }
+
   private interface Call<T> {
     T run() throws ProviderException, InterruptedException;
   }
