@@ -233,7 +233,7 @@ class MainJobTest {
     machine
         .deployer("drift")
         .exits(2)
-        .says("~ mode = \"0750\" → \"0777\"")
+        .says("mode")
         .says("-RestartSec=2")
         .says("+RestartSec=1h")
         .says("container.runtime");

@@ -96,11 +96,11 @@ final class SampleProviderTest {
     assertEquals(2, engine("1").apply(plan(link, "/opt/one")).created());
     assertEquals("/opt/one", target(link));
     assertTrue(plan(link, "/opt/one").isEmpty());
-    assertEquals(List.of(), engine("1").drift());
+    assertEquals(List.of(), engine("1").drift().drifted());
 
     Files.delete(link);
     Files.createSymbolicLink(link, Path.of("/opt/other"));
-    List<DriftedResource> drifted = engine("1").drift();
+    List<DriftedResource> drifted = engine("1").drift().drifted();
     assertEquals(List.of(LINK), drifted.stream().map(DriftedResource::address).toList());
     assertEquals(List.of("target"), drifted.getFirst().attributes());
 

@@ -1,12 +1,12 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.DriftJson;
 import ai.greentic.deployer.cli.render.DriftText;
-import ai.greentic.deployer.cli.render.JsonDocument;
-import ai.greentic.deployer.engine.apply.DriftedResource;
+import ai.greentic.deployer.engine.apply.DriftReport;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             + " since. Changes nothing.",
     sortOptions = false,
     footer = {
-      "Exit codes: 0 no drift, 2 drift, 1 failed.",
+      "Exit codes: 0 no drift, 2 drift, 1 something could not be checked.",
       "",
       "Example:",
       "  greentic-deployer drift -name=acme-prod"
@@ -42,13 +42,16 @@ final class DriftCommand implements Verb {
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
-    List<DriftedResource> drifted = engine.engine(session, store, Notices.of(session)).drift();
+    DriftReport report = engine.engine(session, store, Notices.of(session)).drift();
     console
         .out()
         .print(
             display.json()
-                ? JsonDocument.of(name, drifted)
-                : new DriftText(display.paint(console)).render(name, drifted));
-    return drifted.isEmpty() ? CommandLineRunner.DONE : CommandLineRunner.CHANGES;
+                ? DriftJson.of(name, report)
+                : new DriftText(display.paint(console)).render(name, report));
+    if (!report.problems().isEmpty()) {
+      throw new DeployerException(Category.FAILED, report.problems());
+    }
+    return report.drifted().isEmpty() ? CommandLineRunner.DONE : CommandLineRunner.CHANGES;
   }
 }

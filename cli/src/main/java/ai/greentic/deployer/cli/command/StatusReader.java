@@ -43,7 +43,7 @@ record StatusReader(Session session, StateStore store, Engine engine) {
         attributes(state, BUNDLE).optionalText("path"),
         certificates(state),
         recorded.entries().isEmpty() ? Optional.empty() : session.machine().readiness(recorded),
-        engine.drift().stream().map(DriftedResource::address).toList(),
+        engine.drift().drifted().stream().map(DriftedResource::address).toList(),
         state.resources().values().stream()
             .filter(ManagedResource::incomplete)
             .map(ManagedResource::address)

@@ -1,15 +1,20 @@
 package ai.greentic.deployer.cli.render;
 
 import ai.greentic.deployer.cli.render.Paint.Ink;
+import ai.greentic.deployer.engine.apply.DriftReport;
 import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.plan.Difference;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What was changed on the machine since the last apply: what was applied → what is there. */
+/** What was changed on the machine since the last apply: what was expected and what was found. */
 public final class DriftText {
+  private static final String INDENT = " ".repeat(6);
+
   private final Paint paint;
   private final AttributeText attributes;
 
@@ -18,54 +23,78 @@ public final class DriftText {
     this.attributes = new AttributeText(paint);
   }
 
-  public String render(String deployment, List<DriftedResource> drifted) {
-    if (drifted.isEmpty()) {
-      return paint.paint(Ink.GREEN, "No drift.")
-          + " The machine has what was applied for "
-          + Printable.line(deployment)
-          + ".\n";
-    }
+  public String render(String deployment, DriftReport report) {
     List<String> lines = new ArrayList<>();
-    for (DriftedResource resource : drifted) {
-      lines.addAll(resource(resource));
-      lines.add("");
+    for (DriftedResource resource : report.drifted()) {
+      for (Finding finding : resource.findings()) {
+        lines.addAll(finding(resource, finding));
+        lines.add("");
+      }
     }
-    lines.add(
-        paint.paint(
-            Ink.BOLD,
-            "Drift: "
-                + drifted.size()
-                + (drifted.size() == 1 ? " resource was" : " resources were")
-                + " changed outside."));
-    lines.add("'greentic-deployer plan' shows how to repair it.");
-    return String.join("\n", lines) + "\n";
+    if (!report.drifted().isEmpty()) {
+      lines.add(paint.paint(Ink.BOLD, DriftLog.summary(report)));
+      lines.add("'greentic-deployer plan' shows how to repair it.");
+    } else if (report.problems().isEmpty()) {
+      lines.add(
+          paint.paint(Ink.GREEN, "No drift.")
+              + " The machine has what was applied for "
+              + Printable.line(deployment)
+              + ".");
+    }
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
-  private List<String> resource(DriftedResource resource) {
+  private List<String> finding(DriftedResource resource, Finding finding) {
     List<String> lines = new ArrayList<>();
-    boolean gone = resource.found().isEmpty();
-    String title = "# " + resource.address() + (gone ? " is gone" : " was changed outside");
-    lines.add("  " + paint.paint(Ink.BOLD, title));
     lines.add(
         "  "
-            + paint.paint(gone ? Ink.RED : Ink.YELLOW, gone ? "-" : "~")
-            + " "
-            + resource.address()
-            + " {");
-    if (gone) {
-      lines.addAll(attributes.all(resource.expected(), AttributeText.Sign.REMOVE));
+            + paint.paint(
+                Ink.BOLD,
+                "# "
+                    + resource.address()
+                    + ": "
+                    + Printable.line(finding.summary())
+                    + " ["
+                    + finding.kind()
+                    + "]"));
+    if (finding.expected().isEmpty() && finding.found().isEmpty()) {
+      lines.addAll(values(resource, finding.attributes()));
     } else {
-      Mapping found = resource.found().get();
-      lines.addAll(
-          attributes.differences(
-              resource.attributes().stream()
-                  .map(name -> new Difference(name, false, false, isLong(found, name)))
-                  .toList(),
-              resource.expected(),
-              found));
+      lines.add(INDENT + "expected: " + Printable.line(finding.expected()));
+      lines.add(INDENT + "found:    " + Printable.line(finding.found()));
     }
-    lines.add("    }");
+    finding
+        .byHand()
+        .ifPresent(remedy ->
+            lines.add(
+                INDENT
+                    + paint.paint(Ink.YELLOW, "by hand:")
+                    + "  "
+                    + Printable.line(remedy)
+                    + " (no plan repairs this)"));
     return lines;
+  }
+
+  private List<String> values(DriftedResource resource, List<String> names) {
+    Mapping found = resource.found().orElse(Mapping.EMPTY);
+    Mapping expected = some(resource.expected(), names);
+    return attributes.differences(
+        names.stream()
+            .map(name -> new Difference(name, false, false, isLong(found, name)))
+            .toList(),
+        expected,
+        some(found, names));
+  }
+
+  private static Mapping some(Mapping mapping, List<String> names) {
+    Mapping some = Mapping.EMPTY;
+    for (String name : names) {
+      Optional<Value> value = mapping.get(name);
+      if (value.isPresent()) {
+        some = some.with(name, value.get());
+      }
+    }
+    return some;
   }
 
   private static boolean isLong(Mapping found, String name) {

@@ -1,6 +1,5 @@
 package ai.greentic.deployer.cli.render;
 
-import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.format.CanonicalJson;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Difference;
@@ -183,24 +182,6 @@ public final class JsonDocument {
     return encode("Version", Mapping.EMPTY.with("tool_version", tool).with("java_version", java));
   }
 
-  public static String of(String deployment, List<DriftedResource> drifted) {
-    return encode(
-        "Drift",
-        Mapping.EMPTY
-            .with("deployment", deployment)
-            .with("drift_present", Value.of(!drifted.isEmpty()))
-            .with("resources", list(drifted, JsonDocument::drifted)));
-  }
-
-  private static Mapping drifted(DriftedResource resource) {
-    Mapping shown =
-        address(resource.address())
-            .with("expected", resource.expected())
-            .with("differing", Sequence.ofTexts(resource.attributes()))
-            .with("gone", Value.of(resource.found().isEmpty()));
-    return with(shown, "found", resource.found());
-  }
-
   private static Mapping resource(ManagedResource resource) {
     Mapping shown =
         address(resource.address())
@@ -213,7 +194,7 @@ public final class JsonDocument {
     return with(shown, "attributes", resource.current());
   }
 
-  private static Mapping address(Address address) {
+  static Mapping address(Address address) {
     return Mapping.EMPTY
         .with("address", address.toString())
         .with("type", address.type())

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.List;
@@ -11,10 +12,19 @@ import java.util.Optional;
  * @param expected what the state recorded
  * @param found what was observed; empty when the object is gone
  * @param attributes those that differ; empty when the object is gone
+ * @param findings what happened to it, at least one
  */
 public record DriftedResource(
-    Address address, Mapping expected, Optional<Mapping> found, List<String> attributes) {
+    Address address,
+    Mapping expected,
+    Optional<Mapping> found,
+    List<String> attributes,
+    List<Finding> findings) {
   public DriftedResource {
     attributes = List.copyOf(attributes);
+    findings = List.copyOf(findings);
+    if (findings.isEmpty()) {
+      throw new IllegalArgumentException(address + " has drifted without a finding");
+    }
   }
 }

@@ -1,7 +1,6 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.apply.Observer.Question;
-import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
@@ -13,16 +12,13 @@ import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
-import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.Journal;
 import ai.greentic.deployer.engine.state.JournalledRun;
 import ai.greentic.deployer.engine.state.LockRequest;
-import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
-import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,31 +209,17 @@ public final class Engine {
     }
   }
 
-  /** Compares the host with the state. Changes nothing and takes no lock. */
-  public List<DriftedResource> drift() throws DeployerException, InterruptedException {
+  /**
+   * Compares the host with the state. Changes nothing and takes no lock. What cannot be looked at
+   * is told beside the rest.
+   */
+  public DriftReport drift() throws DeployerException, InterruptedException {
     State state = read();
-    List<Question> questions = observer.questions(state, List.of());
+    List<Question> questions =
+        observer.questions(state, List.of()).stream()
+            .filter(question -> question.subject() == Subject.CURRENT)
+            .toList();
     listener.on(new ApplyEvent.Refreshing(questions.size()));
-    Observations observed = observer.observe(questions);
-    List<DriftedResource> drifted = new ArrayList<>();
-    for (ManagedResource managed : state.resources().values()) {
-      if (managed.current().isEmpty()) {
-        continue;
-      }
-      Mapping expected = managed.current().get();
-      Schema schema = providers.get(managed.address().type()).schema();
-      Optional<Mapping> found =
-          observed.of(managed.address(), Subject.CURRENT).flatMap(observation -> observation);
-      List<String> attributes =
-          found
-              .map(observation -> new Comparison(schema).drift(expected, observation))
-              .map(names ->
-                  names.stream().filter(name -> !managed.lifecycle().ignores(name)).toList())
-              .orElse(List.of());
-      if (found.isEmpty() || !attributes.isEmpty()) {
-        drifted.add(new DriftedResource(managed.address(), expected, found, attributes));
-      }
-    }
-    return drifted;
+    return new DriftComparison(providers, state).compare(observer.look(questions));
   }
 }

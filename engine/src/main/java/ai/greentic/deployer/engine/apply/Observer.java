@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,28 +106,43 @@ final class Observer {
     return questions;
   }
 
-  /** Observes all, in parallel. Throws with every problem met. */
-  Observations observe(List<Question> questions) throws DeployerException, InterruptedException {
+  /**
+   * What was seen, and what could not be looked at.
+   *
+   * @param failures what was thrown for a question
+   */
+  record Seen(List<Answer> answers, Map<Question, Throwable> failures) {}
+
+  /** Observes all, in parallel; one that fails hides no other. */
+  Seen look(List<Question> questions) throws InterruptedException {
     List<Task<Optional<Mapping>>> tasks = new ArrayList<>(questions.size());
     for (Question question : questions) {
       tasks.add(limit -> observe(question, limit));
     }
     List<Result<Optional<Mapping>>> results = parallel.run(tasks);
     List<Answer> answers = new ArrayList<>(questions.size());
-    List<Problem> problems = new ArrayList<>();
+    Map<Question, Throwable> failures = new LinkedHashMap<>();
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
       switch (results.get(i)) {
         case Result.Success<Optional<Mapping>>(Optional<Mapping> found) ->
             answers.add(new Answer(question, found));
-        case Result.Failure<Optional<Mapping>>(Throwable cause) ->
-            problems.add(problem(question.address(), cause));
+        case Result.Failure<Optional<Mapping>>(Throwable cause) -> failures.put(question, cause);
       }
     }
-    if (!problems.isEmpty()) {
+    return new Seen(answers, failures);
+  }
+
+  /** Observes all, in parallel. Throws with every problem met. */
+  Observations observe(List<Question> questions) throws DeployerException, InterruptedException {
+    Seen seen = look(questions);
+    if (!seen.failures().isEmpty()) {
+      List<Problem> problems = new ArrayList<>();
+      seen.failures()
+          .forEach((question, cause) -> problems.add(problem(question.address(), cause)));
       throw new DeployerException(Category.FAILED, problems);
     }
-    return observations(answers);
+    return observations(seen.answers());
   }
 
   static Observations observations(List<Answer> answers) {

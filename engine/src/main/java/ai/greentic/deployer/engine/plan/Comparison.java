@@ -37,18 +37,20 @@ public final class Comparison {
    *
    * @param before a completed observation
    * @param recorded the state's attributes, empty when the object is not in the state; then
-   *     attributes that no host shows cannot differ
+   *     attributes that no host shows cannot differ. A computed attribute differs when it is no
+   *     longer as recorded: an update makes it anew.
    */
   public List<Difference> differences(Mapping before, Mapping after, Optional<Mapping> recorded) {
     List<Difference> differences = new ArrayList<>();
     for (Attribute attribute : schema.attributes().values()) {
       String name = attribute.name();
       boolean comparable =
-          !attribute.has(Trait.COMPUTED)
-              && !attribute.has(Trait.VOLATILE)
+          !attribute.has(Trait.VOLATILE)
               && !(attribute.has(Trait.NOT_OBSERVABLE) && recorded.isEmpty());
-      if (comparable && !before.get(name).equals(after.get(name))) {
-        boolean drift = recorded.isPresent() && !before.get(name).equals(recorded.get().get(name));
+      boolean drift = recorded.isPresent() && !before.get(name).equals(recorded.get().get(name));
+      boolean differs =
+          attribute.has(Trait.COMPUTED) ? drift : !before.get(name).equals(after.get(name));
+      if (comparable && differs) {
         differences.add(
             new Difference(
                 name,

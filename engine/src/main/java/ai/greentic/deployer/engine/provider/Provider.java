@@ -121,6 +121,20 @@ public interface Provider {
   }
 
   /**
+   * What became of an object since it was applied, each thing in words that people know. A
+   * difference that no finding names is told as it stands.
+   *
+   * @param recorded the attributes in the state
+   * @param found what was observed; empty when the object is gone
+   * @param differing the attributes that differ, without those that change by themselves or that
+   *     the document ignores
+   */
+  default List<Finding> findings(
+      Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return List.of();
+  }
+
+  /**
    * A file that an action reads.
    *
    * @param sha256 the expected digest of its bytes, lower-case hex

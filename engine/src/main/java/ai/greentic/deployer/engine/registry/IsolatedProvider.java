@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.registry;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -96,6 +97,11 @@ final class IsolatedProvider implements Provider {
   @Override
   public boolean interrupts(Mapping before, Mapping after) {
     return quick("interrupts", () -> plugin.interrupts(before, after));
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return quick("findings", () -> plugin.findings(recorded, found, differing));
   }
 
   private interface Call<T> {

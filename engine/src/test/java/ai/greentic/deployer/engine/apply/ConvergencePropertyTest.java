@@ -74,7 +74,7 @@ class ConvergencePropertyTest {
         assertEquals(List.of(), bench.plan(desired).steps());
         assertEquals(
             List.of(),
-            bench.engine.drift().stream()
+            bench.engine.drift().drifted().stream()
                 .filter(drifted -> desired.get(drifted.address()).isPresent())
                 .toList());
         requireDesired(bench.host, desired);

@@ -2,8 +2,13 @@ package ai.greentic.deployer.engine.apply;
 
 import static ai.greentic.deployer.engine.apply.Shop.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -41,9 +46,17 @@ class DriftTest {
                 Address.parse("thing.changed"),
                 changed,
                 Optional.of(changed.with("text", "2").without("stamp")),
-                List.of("text", "stamp")),
-            new DriftedResource(Address.parse("thing.gone"), gone, Optional.empty(), List.of())),
-        shop.engine.drift());
+                List.of("text", "stamp"),
+                List.of(
+                    Finding.shownBy("changed", "text was changed", "text"),
+                    Finding.shownBy("changed", "stamp was changed", "stamp"))),
+            new DriftedResource(
+                Address.parse("thing.gone"),
+                gone,
+                Optional.empty(),
+                List.of(),
+                List.of(Finding.missing("what was applied")))),
+        shop.engine.drift().drifted());
     assertEquals(List.of(new ApplyEvent.Refreshing(3)), shop.events);
   }
 
@@ -55,6 +68,38 @@ class DriftTest {
     shop.failure(shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
     assertEquals(
         Optional.empty(), shop.state().get(Address.parse("beside.b")).orElseThrow().current());
-    assertEquals(List.of(), shop.engine.drift());
+    assertEquals(List.of(), shop.engine.drift().drifted());
+  }
+
+  @Test
+  void whatCannotBeLookedAtHidesNothingElse() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    shop.host.unreadable.add("thing/a");
+    shop.host.objects.remove("thing/b");
+
+    DriftReport report = shop.engine.drift();
+
+    assertEquals(2, report.compared());
+    assertEquals(
+        List.of(Address.parse("thing.b")),
+        report.drifted().stream().map(DriftedResource::address).toList());
+    assertEquals(
+        List.of(Problem.of(Address.parse("thing.a"), "thing/a is unreadable", "mend it")),
+        report.problems());
+  }
+
+  @Test
+  void aComputedAttributeThatChangedIsMadeAnew() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"));
+    shop.host.objects.computeIfPresent("thing/a", (_, found) -> found.with("stamp", "forged"));
+    assertEquals(List.of("stamp"), shop.engine.drift().drifted().getFirst().attributes());
+
+    Plan plan = shop.plan(resource("thing.a", "a", "1"));
+
+    assertEquals(List.of(Change.Kind.UPDATE), Shop.kinds(plan));
+    assertEquals("changed outside of greentic-deployer", plan.changes().getFirst().reason());
+    shop.engine.apply(plan);
+    assertEquals(List.of(), shop.engine.drift().drifted());
+    assertTrue(shop.plan(resource("thing.a", "a", "1")).isEmpty());
   }
 }

@@ -68,11 +68,11 @@ class EngineTest {
   void repairsDriftAndCallsItDrift() throws Exception {
     shop.applied(resource("thing.a", "a", "1"));
     host.objects.compute("thing/a", (_, object) -> object.with("text", "tampered"));
-    assertEquals(List.of("text"), engine.drift().getFirst().attributes());
+    assertEquals(List.of("text"), engine.drift().drifted().getFirst().attributes());
     Plan plan = shop.plan(resource("thing.a", "a", "1"));
     assertEquals("changed outside of greentic-deployer", plan.changes().getFirst().reason());
     engine.apply(plan);
-    assertEquals(List.of(), engine.drift());
+    assertEquals(List.of(), engine.drift().drifted());
   }
 
   @Test

@@ -112,7 +112,7 @@ class FailedActionTest {
             + " recorded; plan and apply again",
         shop.failure(plan));
     host.inAction = _ -> {};
-    assertEquals(List.of(), engine.drift());
+    assertEquals(List.of(), engine.drift().drifted());
     host.log.clear();
     engine.apply(shop.plan(desired));
     assertEquals(List.of("Create thing/b"), host.log);
@@ -168,7 +168,7 @@ class FailedActionTest {
         wrong);
     host.answer = made -> made;
     engine.apply(shop.plan(resource("thing.a", "a", "1")));
-    assertEquals(List.of(), engine.drift());
+    assertEquals(List.of(), engine.drift().drifted());
   }
 
   @Test

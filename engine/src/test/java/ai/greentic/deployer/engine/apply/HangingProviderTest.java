@@ -62,7 +62,7 @@ class HangingProviderTest {
     shop.engine.apply(shop.plan(DESIRED));
     assertEquals(Set.of("thing/a", "thing/b"), host.objects.keySet());
     assertTrue(shop.plan(DESIRED).isEmpty());
-    assertEquals(List.of(), shop.engine.drift());
+    assertEquals(List.of(), shop.engine.drift().drifted());
   }
 
   @Test
