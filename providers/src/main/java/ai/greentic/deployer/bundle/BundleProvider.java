@@ -105,6 +105,12 @@ public final class BundleProvider implements Provider {
     return Artifact.of(after, "source", "sha256");
   }
 
+  /** The bundle comes from a file that may be gone or another one by then. */
+  @Override
+  public boolean isSelfContained(Mapping desired) {
+    return false;
+  }
+
   @Override
   public Mapping apply(ProviderContext context, Action action)
       throws ProviderException, InterruptedException {

@@ -48,6 +48,11 @@ record CertificateFacts(X509Certificate certificate) {
     return notBefore().plus(Duration.between(notBefore(), notAfter()).multipliedBy(2).dividedBy(3));
   }
 
+  /** When five sixths of its life are over: an authority that follows it signs from then on. */
+  Instant takeoverDue() {
+    return notBefore().plus(Duration.between(notBefore(), notAfter()).multipliedBy(5).dividedBy(6));
+  }
+
   /** DNS names and IP addresses, in the notation of {@link SubjectName}. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();

@@ -14,32 +14,35 @@ import java.util.Optional;
  * @param key absent for a provided authority, whose key is none of our business
  * @param issuer the file with the authority's certificate, absent for an authority
  * @param unfinished exists while the key is written and its certificate is not yet
+ * @param authority the files of the authority that signs it, or that it is
  */
 record CertificateFiles(
-    Role role, Path certificate, Optional<Path> key, Optional<Path> issuer, Path unfinished) {
+    Role role,
+    Path certificate,
+    Optional<Path> key,
+    Optional<Path> issuer,
+    Path unfinished,
+    AuthorityFiles authority) {
   /** Everybody may read a certificate. */
   static final Access CERTIFICATE_ACCESS = Access.root(0644);
-
-  private static final String AUTHORITY_KEY = "ca.key";
 
   static CertificateFiles of(ProviderContext context, Mapping attributes) {
     Role role = Role.parse(attributes.text("role"));
     boolean managed = attributes.text("mode").equals("managed");
+    Path certificate = Path.of(attributes.text("certFile"));
+    Optional<Path> issuer = attributes.optionalText("issuerCertFile").map(Path::of);
+    AuthorityFiles authority = AuthorityFiles.of(context, issuer.orElse(certificate));
     Optional<Path> key = attributes.optionalText("keyFile").map(Path::of);
     if (key.isEmpty() && managed) {
-      key = Optional.of(authorityKey(context));
+      key = Optional.of(authority.key());
     }
     return new CertificateFiles(
         role,
-        Path.of(attributes.text("certFile")),
+        certificate,
         key,
-        attributes.optionalText("issuerCertFile").map(Path::of),
-        context.privateFolder().resolve("certificate-" + context.address().name() + ".unfinished"));
-  }
-
-  /** The authority's key never leaves the folder that only root can enter. */
-  static Path authorityKey(ProviderContext context) {
-    return context.privateFolder().resolve(AUTHORITY_KEY);
+        issuer,
+        context.privateFolder().resolve("certificate-" + context.address().name() + ".unfinished"),
+        authority);
   }
 
   /** Who may read the key: as the attributes say, else root alone. */

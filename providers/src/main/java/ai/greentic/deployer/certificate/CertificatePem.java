@@ -37,6 +37,19 @@ final class CertificatePem {
     }
   }
 
+  /** The content of a file with these certificates. */
+  static byte[] file(List<X509Certificate> certificates) {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (X509Certificate certificate : certificates) {
+        text.append(IssuedCertificate.pem("CERTIFICATE", certificate.getEncoded()));
+      }
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a certificate that was read can be encoded", e);
+    }
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** The first certificate of a file, the leaf where it holds a chain. */
   static X509Certificate first(byte[] pem) throws UnreadablePemException {
     return all(pem).getFirst();

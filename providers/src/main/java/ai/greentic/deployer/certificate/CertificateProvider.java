@@ -1,5 +1,6 @@
 package ai.greentic.deployer.certificate;
 
+import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +34,17 @@ public final class CertificateProvider implements Provider {
   private static final List<String> CONTENT = List.of("subject", "names", "lifetimeDays", "issuer");
   private static final List<String> FACTS =
       List.of("fingerprint", "serial", "notBefore", "notAfter");
+
+  /** Those of an authority too, which others may follow. */
+  private static final List<String> COMPUTED =
+      List.of(
+          "fingerprint",
+          "serial",
+          "notBefore",
+          "notAfter",
+          "trust",
+          "signingGeneration",
+          "rollover");
 
   private final SafeFiles files;
   private final InstantSource clock;
@@ -60,6 +73,7 @@ public final class CertificateProvider implements Provider {
         Attribute.of("subject", Kind.TEXT, Trait.NOT_OBSERVABLE),
         Attribute.of("names", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
         Attribute.of("lifetimeDays", Kind.INTEGER, Trait.NOT_OBSERVABLE),
+        Attribute.of("generation", Kind.INTEGER, Trait.NOT_OBSERVABLE),
         Attribute.of("keyOwner", Kind.INTEGER),
         Attribute.of("keyGroup", Kind.INTEGER),
         Attribute.of("keyMode", Kind.TEXT),
@@ -69,6 +83,11 @@ public final class CertificateProvider implements Provider {
         Attribute.of("serial", Kind.TEXT, Trait.COMPUTED),
         Attribute.of("notBefore", Kind.TEXT, Trait.COMPUTED),
         Attribute.of("notAfter", Kind.TEXT, Trait.COMPUTED),
+        // Of an authority: whoever trusts by its file has to read it again when this changes.
+        Attribute.of("trust", Kind.TEXT, Trait.COMPUTED),
+        Attribute.of("signingGeneration", Kind.INTEGER, Trait.COMPUTED),
+        // Goes on when the application is started with the next authority.
+        Attribute.of("rollover", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE),
         Attribute.of("createdParents", Kind.SEQUENCE, Trait.COMPUTED, Trait.NOT_OBSERVABLE));
   }
 
@@ -88,6 +107,9 @@ public final class CertificateProvider implements Provider {
     if (found.get().keyFile().isPresent()) {
       observed = withAccess(observed, identity, found.get().keyFile().get());
     }
+    if (found.get().authority().isPresent()) {
+      observed = withSuccession(observed, found.get().authority().get(), identity);
+    }
     if (found.get().certificate().isPresent()) {
       CertificateFacts facts = found.get().certificate().get();
       observed = withFacts(observed, facts);
@@ -98,15 +120,31 @@ public final class CertificateProvider implements Provider {
     return Optional.of(observed);
   }
 
+  private static Mapping withSuccession(Mapping observed, Authority authority, Mapping identity) {
+    AuthorityName name = new AuthorityName(ManagedCertificate.subject(identity));
+    String rollover =
+        authority.next().isEmpty()
+            ? RolloverStep.NO_ROLLOVER
+            : authority.nextIsTrusted() ? RolloverStep.TRUSTED : RolloverStep.INTRODUCED;
+    return observed
+        .with("trust", Authority.fingerprint(authority.newest()))
+        .with("signingGeneration", Value.of(name.generation(authority.signing())))
+        .with("rollover", rollover);
+  }
+
   private Mapping verified(CertificateFiles paths, Mapping identity)
       throws ProviderException, InterruptedException {
-    CertificateFacts facts =
+    List<X509Certificate> found =
         new ProvidedCertificate(files, paths, identity, clock.instant()).verify();
+    CertificateFacts facts = new CertificateFacts(found.getFirst());
     // The key's owner and group are no state of ours here: they say who must be able to read it.
     Mapping same =
         only(
             identity,
             List.of("role", "mode", "certFile", "keyFile", "keyOwner", "keyGroup", "keyMode"));
+    if (paths.role() == Role.CA) {
+      same = same.with("trust", Digests.sha256(CertificatePem.file(found)));
+    }
     return withFacts(same.with("status", CertificateStatus.VALID), facts);
   }
 
@@ -202,14 +240,29 @@ public final class CertificateProvider implements Provider {
       return recorded(context, after);
     }
     ManagedCertificate certificate = managed(context, after);
-    return recorded(
-        context,
-        staysTheSame(before, after)
-            ? certificate.repairAccess(before, after)
-            : certificate.issue(after));
+    return recorded(context, updated(certificate, before, after));
   }
 
-  /** Whether only owners and modes of the files change, and the certificate need not. */
+  private static Mapping updated(ManagedCertificate certificate, Mapping before, Mapping after)
+      throws ProviderException, InterruptedException {
+    if (!isAuthority(after)) {
+      return staysTheSame(before, after)
+          ? certificate.repairAccess(before, after)
+          : certificate.issue(after);
+    }
+    return switch (RolloverStep.of(before, after)) {
+      case NONE -> certificate.repairAccess(before, after);
+      case INTRODUCE -> certificate.introduce(before, after);
+      case TAKE_OVER -> certificate.takeOver(before, after);
+      case ANEW -> certificate.issue(after);
+    };
+  }
+
+  private static boolean isAuthority(Mapping attributes) {
+    return attributes.text("role").equals(Role.CA.word());
+  }
+
+  /** Whether only owners and modes of a leaf's files change, and the certificate need not. */
   private static boolean staysTheSame(Mapping before, Mapping after) {
     return CertificateStatus.isSound(before.optionalText("status").orElse(""))
         && only(before, CONTENT).equals(only(after, CONTENT));
@@ -217,9 +270,27 @@ public final class CertificateProvider implements Provider {
 
   @Override
   public Mapping computedAfterUpdate(Mapping before, Mapping after) {
-    return staysTheSame(before, after) || after.text("mode").equals(PROVIDED)
-        ? only(before, FACTS)
-        : Mapping.EMPTY;
+    if (after.text("mode").equals(PROVIDED)) {
+      return only(before, COMPUTED);
+    }
+    if (!isAuthority(after)) {
+      return staysTheSame(before, after) ? only(before, FACTS) : Mapping.EMPTY;
+    }
+    return switch (RolloverStep.of(before, after)) {
+      case NONE -> only(before, COMPUTED);
+      case INTRODUCE -> only(before, FACTS);
+      case TAKE_OVER -> {
+        Mapping newest = only(before, List.of("trust"));
+        yield newest.get("trust").map(trust -> newest.with("fingerprint", trust)).orElse(newest);
+      }
+      case ANEW -> Mapping.EMPTY;
+    };
+  }
+
+  /** What others made cannot be made again here. */
+  @Override
+  public boolean isSelfContained(Mapping desired) {
+    return !desired.text("mode").equals(PROVIDED);
   }
 
   private Mapping recorded(ProviderContext context, Mapping after)
@@ -231,11 +302,8 @@ public final class CertificateProvider implements Provider {
                     after.text("certFile") + " vanished right after it was written",
                     "find out who removes it, then apply again"));
     Mapping all = after;
-    for (String name : FACTS) {
-      Optional<Value> fact = observed.get(name);
-      if (fact.isPresent()) {
-        all = all.with(name, fact.get());
-      }
+    for (Map.Entry<String, Value> fact : only(observed, COMPUTED).entries().entrySet()) {
+      all = all.with(fact.getKey(), fact.getValue());
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.certificate;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileStatus;
@@ -17,11 +18,18 @@ import java.util.Set;
  *
  * @param certificate empty when there is none that can be read
  * @param keyFile the key file's owner and mode, empty when there is none
+ * @param authority everything about an authority, empty for a leaf
  * @param word {@code valid} or, in words, the first thing that is not right
  */
 record CertificateStatus(
-    Optional<CertificateFacts> certificate, Optional<Access> keyFile, String word) {
+    Optional<CertificateFacts> certificate,
+    Optional<Access> keyFile,
+    Optional<Authority> authority,
+    String word) {
   static final String VALID = "valid";
+  static final String RENEWAL_DUE = "renewal due";
+  static final String TAKEOVER_DUE = "next CA is to take over";
+  static final String STRANGERS = "CA file holds a certificate that is not ours";
   static final String LOOSE_KEY = "key file has the wrong owner or mode";
   static final String LOOSE_CERTIFICATE = "certificate file has the wrong owner or mode";
 
@@ -29,7 +37,10 @@ record CertificateStatus(
 
   /** Whether the certificate is as it should be, whatever the owners and modes of its files. */
   static boolean isSound(String word) {
-    return word.equals(VALID) || word.equals(LOOSE_KEY) || word.equals(LOOSE_CERTIFICATE);
+    return word.equals(VALID)
+        || word.equals(STRANGERS)
+        || word.equals(LOOSE_KEY)
+        || word.equals(LOOSE_CERTIFICATE);
   }
 
   /**
@@ -51,17 +62,33 @@ record CertificateStatus(
     Optional<Access> keyAccess = keyStatus.map(FileStatus::access);
     if (certificate.isEmpty()) {
       return Optional.of(
-          new CertificateStatus(Optional.empty(), keyAccess, "certificate is missing"));
+          new CertificateStatus(
+              Optional.empty(), keyAccess, Optional.empty(), "certificate is missing"));
     }
+    Optional<Authority> authority = Optional.empty();
     CertificateFacts facts;
     try {
-      facts = new CertificateFacts(CertificatePem.first(certificate.get()));
+      if (paths.role() == Role.CA) {
+        authority = Authority.read(files, paths.authority());
+      }
+      facts =
+          new CertificateFacts(
+              authority.isPresent()
+                  ? authority.get().signing()
+                  : CertificatePem.first(certificate.get()));
     } catch (UnreadablePemException e) {
       return Optional.of(
-          new CertificateStatus(Optional.empty(), keyAccess, "certificate file " + e.getMessage()));
+          new CertificateStatus(
+              Optional.empty(), keyAccess, Optional.empty(), "certificate file " + e.getMessage()));
     }
     String word = word(files, paths, attributes, facts, now);
-    return Optional.of(new CertificateStatus(Optional.of(facts), keyAccess, word));
+    if (authority.isPresent() && (word.equals(VALID) || word.equals(RENEWAL_DUE))) {
+      word = rollover(authority.get(), attributes, now);
+    }
+    if (word.equals(VALID)) {
+      word = access(files, paths, attributes);
+    }
+    return Optional.of(new CertificateStatus(Optional.of(facts), keyAccess, authority, word));
   }
 
   private static String word(
@@ -92,8 +119,25 @@ record CertificateStatus(
     if (!names.isEmpty() && !names.equals(facts.names())) {
       return "certificate is for " + String.join(", ", facts.names());
     }
-    String age = age(facts, now);
-    return age.equals(VALID) ? access(files, paths, attributes) : age;
+    return age(facts, now);
+  }
+
+  /** One authority follows another in two steps: time has to pass between them. */
+  private static String rollover(Authority authority, Mapping attributes, Instant now) {
+    CertificateFacts signing = new CertificateFacts(authority.signing());
+    boolean wanted =
+        attributes.get("generation").orElse(null) instanceof Value.Int(long generation)
+            && generation
+                > new AuthorityName(ManagedCertificate.subject(attributes))
+                    .generation(authority.signing());
+    if (authority.next().isEmpty()) {
+      if (wanted || !now.isBefore(signing.renewalDue())) {
+        return RENEWAL_DUE;
+      }
+    } else if (authority.nextIsTrusted() && (wanted || !now.isBefore(signing.takeoverDue()))) {
+      return TAKEOVER_DUE;
+    }
+    return authority.trustsStrangers() ? STRANGERS : VALID;
   }
 
   private static boolean isForOnly(Role role, CertificateFacts facts) {
@@ -109,7 +153,7 @@ record CertificateStatus(
     if (now.isAfter(facts.notAfter())) {
       return "expired";
     }
-    return now.isBefore(facts.renewalDue()) ? VALID : "renewal due";
+    return now.isBefore(facts.renewalDue()) ? VALID : RENEWAL_DUE;
   }
 
   /** Owner and mode of the files, apart from those that are attributes and compared as such. */

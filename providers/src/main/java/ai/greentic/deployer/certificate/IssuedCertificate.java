@@ -11,7 +11,7 @@ record IssuedCertificate(String certificatePem, String privateKeyPem) {
     return new IssuedCertificate(pem("CERTIFICATE", certificate), pem("PRIVATE KEY", privateKey));
   }
 
-  private static String pem(String label, byte[] der) {
+  static String pem(String label, byte[] der) {
     return "-----BEGIN "
         + label
         + "-----\n"

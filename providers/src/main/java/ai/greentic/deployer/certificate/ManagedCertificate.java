@@ -21,6 +21,7 @@ import java.util.Set;
 final class ManagedCertificate {
   private static final int LARGEST = 1 << 20;
   private static final int LEAF_DAYS = 90;
+  private static final int AUTHORITY_DAYS = 5 * 365;
   private static final Access PRIVATE_FOLDER = Access.root(0700);
   private static final Access PRIVATE_FILE = Access.root(0600);
 
@@ -67,21 +68,93 @@ final class ManagedCertificate {
   }
 
   private IssuedCertificate make(Mapping after) throws ProviderException, InterruptedException {
-    String subject =
-        after
-            .optionalText("subject")
-            .orElse("CN=greentic " + context.deployment() + " admin " + paths.role().word());
-    boolean authority = paths.role() == Role.CA;
-    Duration lifetime =
-        after.get("lifetimeDays").orElse(null) instanceof Value.Int(long days)
-            ? Duration.ofDays(days)
-            : Duration.ofDays(authority ? 5 * 365 : LEAF_DAYS);
-    if (authority) {
-      return issuer.authority(subject, lifetime);
+    if (paths.role() == Role.CA) {
+      return issuer.authority(
+          new AuthorityName(subject(after)).of(number(after, "generation", 1)), lifetime(after));
     }
     X509Certificate signer = signer(after.text("issuer"));
     return issuer.leaf(
-        paths.role(), subject, after.texts("names"), lifetime, signer, signerKey(signer));
+        paths.role(),
+        subject(after),
+        after.texts("names"),
+        lifetime(after),
+        signer,
+        signerKey(signer));
+  }
+
+  /** The subject in the document, of an authority that of the first one. */
+  static String subject(Mapping attributes) {
+    return attributes
+        .optionalText("subject")
+        .orElse("CN=greentic admin " + attributes.text("role"));
+  }
+
+  private Duration lifetime(Mapping after) {
+    return Duration.ofDays(
+        number(after, "lifetimeDays", paths.role() == Role.CA ? AUTHORITY_DAYS : LEAF_DAYS));
+  }
+
+  private static long number(Mapping attributes, String name, long otherwise) {
+    return attributes.get(name).orElse(null) instanceof Value.Int(long number) ? number : otherwise;
+  }
+
+  /**
+   * Makes the authority that is to sign next, and trusts it beside the one that signs. Its key is
+   * written first: a key whose certificate is nowhere is overwritten by the next run.
+   */
+  Mapping introduce(Mapping before, Mapping after) throws ProviderException, InterruptedException {
+    Authority authority = authority();
+    if (authority.next().isPresent()) {
+      return keepingParents(before, after);
+    }
+    AuthorityName name = new AuthorityName(subject(after));
+    long generation =
+        Math.max(name.generation(authority.signing()) + 1, number(after, "generation", 1));
+    IssuedCertificate made = issuer.authority(name.of(generation), lifetime(after));
+    files.write(paths.authority().nextKey(), paths.keyAccess(after), bytes(made.privateKeyPem()));
+    byte[] both =
+        bytes(
+            new String(CertificatePem.file(authority.ours()), StandardCharsets.US_ASCII)
+                + made.certificatePem());
+    files.write(paths.certificate(), CertificateFiles.CERTIFICATE_ACCESS, both);
+    return keepingParents(before, after);
+  }
+
+  /**
+   * Lets the next authority sign. The old one is trusted on: the application still shows a
+   * certificate of it. With the key in place everything is decided; a run that is cut off behind
+   * that leaves the old order in the file, which means nothing.
+   */
+  Mapping takeOver(Mapping before, Mapping after) throws ProviderException, InterruptedException {
+    Authority authority = authority();
+    Path nextKey = paths.authority().nextKey();
+    Optional<byte[]> key = files.read(nextKey, LARGEST);
+    if (authority.next().isPresent() && key.isPresent()) {
+      files.write(paths.authority().key(), paths.keyAccess(after), key.get());
+      files.write(
+          paths.certificate(),
+          CertificateFiles.CERTIFICATE_ACCESS,
+          CertificatePem.file(List.of(authority.next().get(), authority.signing())));
+      files.deleteFile(nextKey);
+    }
+    return keepingParents(before, after);
+  }
+
+  private Authority authority() throws ProviderException, InterruptedException {
+    try {
+      return Authority.read(files, paths.authority())
+          .orElseThrow(
+              () -> new ProviderException(paths.certificate() + " does not exist", "plan again"));
+    } catch (UnreadablePemException e) {
+      throw new ProviderException(paths.certificate() + " " + e.getMessage(), "plan again", e);
+    }
+  }
+
+  private static Mapping keepingParents(Mapping before, Mapping after) {
+    return before
+        .get("createdParents")
+        .map(parents -> after.with("createdParents", parents))
+        .orElse(after);
   }
 
   private X509Certificate signer(String fingerprint)
@@ -112,7 +185,7 @@ final class ManagedCertificate {
 
   private PrivateKey signerKey(X509Certificate signer)
       throws ProviderException, InterruptedException {
-    Path path = CertificateFiles.authorityKey(context);
+    Path path = paths.authority().key();
     Optional<byte[]> pem = files.read(path, LARGEST);
     try {
       if (pem.isPresent()) {
@@ -129,16 +202,22 @@ final class ManagedCertificate {
         "plan again");
   }
 
-  /** Gives the files their owners and modes again; their bytes stay. */
+  /**
+   * Gives the files their owners and modes again; their bytes stay, but for authorities that are
+   * not ours.
+   */
   Mapping repairAccess(Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
     Path key = paths.key().orElseThrow();
     rewrite(key, paths.keyAccess(after));
     rewrite(paths.certificate(), CertificateFiles.CERTIFICATE_ACCESS);
-    return before
-        .get("createdParents")
-        .map(parents -> after.with("createdParents", parents))
-        .orElse(after);
+    if (paths.role() == Role.CA && authority().trustsStrangers()) {
+      files.write(
+          paths.certificate(),
+          CertificateFiles.CERTIFICATE_ACCESS,
+          CertificatePem.file(authority().ours()));
+    }
+    return keepingParents(before, after);
   }
 
   private void rewrite(Path path, Access access) throws ProviderException, InterruptedException {
@@ -160,7 +239,9 @@ final class ManagedCertificate {
       files.deleteFile(paths.certificate());
     }
     if (paths.role() == Role.CA) {
-      files.deleteFile(CertificateFiles.authorityKey(context));
+      files.deleteFile(paths.authority().key());
+      files.deleteFile(paths.authority().nextKey());
+      files.deleteFile(paths.authority().startedWith());
     }
     files.deleteFile(paths.unfinished());
     files.deleteEmptyFolders(before.texts("createdParents").stream().map(Path::of).toList());
@@ -171,7 +252,8 @@ final class ManagedCertificate {
 
   /** The recorded certificate, a later one that our authority's key has signed, or none at all. */
   private boolean isOurs(Mapping before) throws ProviderException, InterruptedException {
-    Optional<X509Certificate> found = first(paths.certificate());
+    Optional<X509Certificate> found =
+        paths.role() == Role.CA ? signing() : first(paths.certificate());
     if (found.isEmpty()) {
       return true;
     }
@@ -179,7 +261,7 @@ final class ManagedCertificate {
     if (before.optionalText("fingerprint").equals(Optional.of(facts.fingerprint()))) {
       return true;
     }
-    Optional<X509Certificate> signer = first(paths.issuer().orElse(paths.certificate()));
+    Optional<X509Certificate> signer = signing();
     return signer.isPresent() && facts.isSignedBy(signer.get()) && isOurKeyOf(signer.get());
   }
 
@@ -193,16 +275,19 @@ final class ManagedCertificate {
     }
   }
 
+  private Optional<X509Certificate> signing() throws ProviderException, InterruptedException {
+    try {
+      return Authority.read(files, paths.authority()).map(Authority::signing);
+    } catch (UnreadablePemException e) {
+      return Optional.empty();
+    }
+  }
+
   private boolean isOurKeyOf(X509Certificate signer)
       throws ProviderException, InterruptedException {
-    Optional<byte[]> pem = files.read(CertificateFiles.authorityKey(context), LARGEST);
-    try {
-      return pem.isPresent()
-          && PrivateKeyPem.matches(
-              PrivateKeyPem.read(pem.get(), signer.getPublicKey().getAlgorithm()),
-              signer.getPublicKey());
-    } catch (UnreadablePemException e) {
-      return false;
-    }
+    return files
+        .read(paths.authority().key(), LARGEST)
+        .map(pem -> PrivateKeyPem.belongs(pem, signer))
+        .orElse(false);
   }
 }

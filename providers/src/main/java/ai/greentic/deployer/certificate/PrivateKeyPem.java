@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -65,6 +66,16 @@ final class PrivateKeyPem {
       // The cause can quote the key.
     }
     throw new UnreadablePemException("holds a private key that cannot be read");
+  }
+
+  /** Whether a file holds the private key of a certificate. */
+  static boolean belongs(byte[] pem, X509Certificate certificate) {
+    PublicKey publicKey = certificate.getPublicKey();
+    try {
+      return matches(read(pem, publicKey.getAlgorithm()), publicKey);
+    } catch (UnreadablePemException e) {
+      return false;
+    }
   }
 
   /** Whether a private key belongs to a public key: what one signs, the other verifies. */

@@ -41,11 +41,11 @@ final class ProvidedCertificate {
   }
 
   /**
-   * The certificate, when nothing is wrong with it.
+   * The certificates of the file, when nothing is wrong with them; a leaf comes first.
    *
    * @throws ProviderException that names every problem with its remedy
    */
-  CertificateFacts verify() throws ProviderException, InterruptedException {
+  List<X509Certificate> verify() throws ProviderException, InterruptedException {
     List<X509Certificate> chain = certificates(paths.certificate());
     if (!chain.isEmpty()) {
       if (paths.role() == Role.CA) {
@@ -62,7 +62,7 @@ final class ProvidedCertificate {
               + String.join("; ", problems),
           "correct the files and plan again, or set runtime.admin.mtls.mode to managed");
     }
-    return new CertificateFacts(chain.getFirst());
+    return chain;
   }
 
   private void checkAuthority(X509Certificate certificate) {

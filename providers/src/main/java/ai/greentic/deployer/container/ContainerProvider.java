@@ -33,7 +33,15 @@ public final class ContainerProvider implements Provider {
   /** A difference in any of these needs another run of the container; others only the gate. */
   private static final List<String> NEED_RESTART =
       List.of(
-          "imageId", "bundle", "mounted", "storage", "launch", "certificate", "secrets", "active");
+          "imageId",
+          "bundle",
+          "mounted",
+          "storage",
+          "launch",
+          "certificate",
+          "trust",
+          "secrets",
+          "active");
 
   private static final Schema SCHEMA =
       Schema.of(
@@ -50,6 +58,8 @@ public final class ContainerProvider implements Provider {
           Attribute.of("storage", Kind.SEQUENCE, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("launch", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
+          // The authorities that the application was started with: it reads their file then.
+          Attribute.of("trust", Kind.TEXT, Trait.NOT_OBSERVABLE),
           Attribute.of("secrets", Kind.TEXT, Trait.SECRET),
           Attribute.of("secretNames", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
           // For reading the log without them.

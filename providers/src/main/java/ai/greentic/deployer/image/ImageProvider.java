@@ -78,6 +78,12 @@ public final class ImageProvider implements Provider {
     return Artifact.of(after, "archive", "archiveSha256");
   }
 
+  /** The image comes from a registry or an archive that may be gone by then. */
+  @Override
+  public boolean isSelfContained(Mapping desired) {
+    return false;
+  }
+
   @Override
   public Mapping apply(ProviderContext context, Action action)
       throws ProviderException, InterruptedException {

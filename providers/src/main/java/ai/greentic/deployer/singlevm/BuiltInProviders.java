@@ -3,6 +3,7 @@ package ai.greentic.deployer.singlevm;
 import ai.greentic.deployer.account.AccountProvider;
 import ai.greentic.deployer.bundle.BundleProvider;
 import ai.greentic.deployer.certificate.CertificateProvider;
+import ai.greentic.deployer.certificate.TrustProvider;
 import ai.greentic.deployer.container.ContainerProvider;
 import ai.greentic.deployer.directory.DirectoryProvider;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -34,6 +35,7 @@ public final class BuiltInProviders {
         new DirectoryProvider(files, commands, mounts),
         new FileProvider(files),
         new CertificateProvider(files, InstantSource.system()),
+        new TrustProvider(files),
         new BundleProvider(files),
         new MountProvider(files, systemd, mounts),
         new ImageProvider(Map.of(engine.name(), engine)),

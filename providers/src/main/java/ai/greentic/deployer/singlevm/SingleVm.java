@@ -22,7 +22,8 @@ import java.util.Set;
  *
  * <p>What a restart of the running application would pick up (environment file, unit) comes after
  * everything that has to be staged and verified (bundle, mount, image, certificates), so that a bad
- * artifact leaves the application as it was. The container comes last.
+ * artifact leaves the application as it was. After the container comes only what may happen when
+ * the application is ready.
  */
 public final class SingleVm {
   /** The account that owns the data; its ids, once chosen, stay. */
@@ -36,6 +37,7 @@ public final class SingleVm {
   static final Address IMAGE = new Address("image", "runtime");
   static final Address ENVIRONMENT = new Address("file", "environment");
   static final Address UNIT = new Address("unit", "runtime");
+  static final Address TRUST = new Address("trust", "admin");
   static final Address CONTAINER = new Address("container", "runtime");
 
   private final DeploymentSpec spec;
@@ -63,6 +65,7 @@ public final class SingleVm {
     compiler.image();
     compiler.files();
     compiler.container();
+    compiler.trust();
     try {
       return ResourceGraph.of(compiler.resources);
     } catch (InvalidGraphException e) {
@@ -134,10 +137,15 @@ public final class SingleVm {
       authority =
           authority
               .with("subject", "CN=greentic " + spec.name() + " admin CA")
-              .with("lifetimeDays", Value.of(5 * 365));
+              .with("lifetimeDays", Value.of(mtls.issuance().caLifetimeDays()))
+              .with("generation", Value.of(mtls.issuance().caGeneration()));
       server =
           managedLeaf(server, issuer, "server", "0640").with("keyGroup", Value.of(facts.gid()));
       client = managedLeaf(client, issuer, "client", "0600").with("keyGroup", Value.of(0));
+    } else {
+      // Whose the key must be, so that the application can read it.
+      server =
+          server.with("keyOwner", Value.of(facts.uid())).with("keyGroup", Value.of(facts.gid()));
     }
     add(CA, authority);
     add(SERVER, server, CA, ACCOUNT);
@@ -147,7 +155,7 @@ public final class SingleVm {
   private Mapping managedLeaf(Mapping leaf, Unknown issuer, String role, String keyMode) {
     return leaf.with("issuer", issuer)
         .with("subject", "CN=greentic " + spec.name() + " admin " + role)
-        .with("lifetimeDays", Value.of(90))
+        .with("lifetimeDays", Value.of(spec.runtime().admin().mtls().issuance().lifetimeDays()))
         .with("keyOwner", Value.of(0))
         .with("keyMode", keyMode);
   }
@@ -251,6 +259,7 @@ public final class SingleVm {
                         inode(directory("temp")))))
             .with("launch", new RuntimeUnit(spec, layout, facts).launch())
             .with("certificate", new Unknown(SERVER.toString(), "fingerprint"))
+            .with("trust", new Unknown(CA.toString(), "trust"))
             .with("active", Value.of(true))
             .with("adminBind", spec.runtime().admin().bind())
             .with("readinessUrl", endpoint + spec.health().readinessPath())
@@ -271,5 +280,22 @@ public final class SingleVm {
               .with("secretNames", Sequence.ofTexts(secrets.names()));
     }
     add(CONTAINER, container, UNIT);
+  }
+
+  /** Comes when the application is ready with the certificates that it was started with. */
+  private void trust() {
+    MutualTls mtls = spec.runtime().admin().mtls();
+    if (mtls.mode() == MutualTls.Mode.MANAGED) {
+      add(
+          TRUST,
+          Mapping.EMPTY
+              .with("caFile", mtls.caFile())
+              .with("issuer", new Unknown(CA.toString(), "fingerprint"))
+              .with("newest", new Unknown(CA.toString(), "trust")),
+          CA,
+          SERVER,
+          CLIENT,
+          CONTAINER);
+    }
   }
 }

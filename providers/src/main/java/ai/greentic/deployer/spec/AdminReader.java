@@ -7,6 +7,10 @@ final class AdminReader {
   private static final Choice<MutualTls.Mode> MODE =
       Choice.of("mode", List.of(MutualTls.Mode.values()), MutualTls.Mode::word);
 
+  private static final int MOST_LEAF_DAYS = 825;
+  private static final int MOST_CA_DAYS = 20 * 365;
+  private static final int MOST_GENERATIONS = 1_000_000;
+
   private AdminReader() {}
 
   static AdminSpec read(Section admin, PathClaims claims) {
@@ -31,7 +35,26 @@ final class AdminReader {
         certFile,
         claims.take(mtls.field("keyFile"), use, MutualTls.DEFAULT.keyFile()),
         client(mode, mtls.field("clientCertFile"), use, folder + "/client.crt", claims),
-        client(mode, mtls.field("clientKeyFile"), use, folder + "/client.key", claims));
+        client(mode, mtls.field("clientKeyFile"), use, folder + "/client.key", claims),
+        issuance(mode, mtls));
+  }
+
+  private static MutualTls.Issuance issuance(MutualTls.Mode mode, Section mtls) {
+    MutualTls.Issuance usual = MutualTls.Issuance.DEFAULT;
+    return new MutualTls.Issuance(
+        managed(mode, mtls.field("lifetimeDays"), MOST_LEAF_DAYS, usual.lifetimeDays()),
+        managed(mode, mtls.field("caLifetimeDays"), MOST_CA_DAYS, usual.caLifetimeDays()),
+        managed(mode, mtls.field("caGeneration"), MOST_GENERATIONS, usual.caGeneration()));
+  }
+
+  /** A number that says nothing of certificates that somebody else makes. */
+  private static int managed(MutualTls.Mode mode, Field field, int most, int usual) {
+    if (mode == MutualTls.Mode.PROVIDED && field.isSet()) {
+      field.report(
+          "is set, and mode is provided",
+          "remove it: only certificates that the deployer makes follow it");
+    }
+    return field.integer(1, most).orElse(usual);
   }
 
   /** Only a client certificate that the deployer makes has a place by default. */

@@ -75,6 +75,12 @@ final class EffectiveDocument {
     document.put("spec.runtime.admin.mtls.keyFile", mtls.keyFile());
     document.put("spec.runtime.admin.mtls.clientCertFile", mtls.clientCertFile());
     document.put("spec.runtime.admin.mtls.clientKeyFile", mtls.clientKeyFile());
+    if (mtls.mode() == MutualTls.Mode.MANAGED) {
+      MutualTls.Issuance issuance = mtls.issuance();
+      document.put("spec.runtime.admin.mtls.lifetimeDays", Value.of(issuance.lifetimeDays()));
+      document.put("spec.runtime.admin.mtls.caLifetimeDays", Value.of(issuance.caLifetimeDays()));
+      document.put("spec.runtime.admin.mtls.caGeneration", Value.of(issuance.caGeneration()));
+    }
   }
 
   private static void health(EffectiveDocument document, HealthSpec health) {

@@ -7,6 +7,7 @@ package ai.greentic.deployer.spec;
  * @param clientCertFile the certificate with which health is probed; by default client.crt beside
  *     certFile when managed
  * @param clientKeyFile its key; by default client.key beside certFile when managed
+ * @param issuance what managed certificates are like
  */
 public record MutualTls(
     Mode mode,
@@ -14,7 +15,19 @@ public record MutualTls(
     String certFile,
     String keyFile,
     String clientCertFile,
-    String clientKeyFile) {
+    String clientKeyFile,
+    Issuance issuance) {
+
+  /**
+   * How managed certificates are made. They are renewed when two thirds of their life are over.
+   *
+   * @param lifetimeDays of the server's and the client's certificate
+   * @param caLifetimeDays of the authority's
+   * @param caGeneration which authority is to sign at least: one more asks for a new one
+   */
+  public record Issuance(int lifetimeDays, int caLifetimeDays, int caGeneration) {
+    public static final Issuance DEFAULT = new Issuance(90, 5 * 365, 1);
+  }
 
   /** Who makes the certificates. */
   public enum Mode {
@@ -42,5 +55,6 @@ public record MutualTls(
           "/etc/greentic/admin/server.crt",
           "/etc/greentic/admin/server.key",
           "/etc/greentic/admin/client.crt",
-          "/etc/greentic/admin/client.key");
+          "/etc/greentic/admin/client.key",
+          Issuance.DEFAULT);
 }

@@ -48,6 +48,7 @@ final class Admin {
         .with("certFile", file("ca.crt").toString())
         .with("subject", "CN=greentic acme admin CA")
         .with("lifetimeDays", Value.of(5 * 365))
+        .with("generation", Value.of(1))
         .with("status", "valid");
   }
 
@@ -114,7 +115,8 @@ final class Admin {
   Mapping before(Mapping recorded) throws Exception {
     Mapping before = observe(recorded).orElseThrow();
     for (String name :
-        List.of("issuerCertFile", "subject", "names", "lifetimeDays", "createdParents")) {
+        List.of(
+            "issuerCertFile", "subject", "names", "lifetimeDays", "generation", "createdParents")) {
       Optional<Value> value = recorded.get(name);
       if (value.isPresent()) {
         before = before.with(name, value.get());

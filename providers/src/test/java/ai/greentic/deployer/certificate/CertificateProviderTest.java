@@ -161,8 +161,7 @@ class CertificateProviderTest {
   void aNewAuthorityMakesNewLeavesNecessary() throws Exception {
     Mapping ca = admin.create(admin.authority());
     Mapping server = admin.create(admin.server(fingerprint(ca)));
-    Mapping renewed =
-        admin.update(admin.before(ca).with("status", "renewal due"), admin.authority());
+    Mapping renewed = admin.update(admin.before(ca).with("status", "expired"), admin.authority());
 
     assertEquals(
         "another CA than the one in " + admin.file("ca.crt"),

@@ -41,7 +41,8 @@ final class Samples {
             "/srv/pki/server.pem",
             "/srv/pki/server-key.pem",
             "/root/pki/probe.pem",
-            "/root/pki/probe-key.pem");
+            "/root/pki/probe-key.pem",
+            MutualTls.Issuance.DEFAULT);
     return new DeploymentSpec(
         "acme-prod",
         new BundleSpec(

@@ -15,7 +15,9 @@ import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A deployment compiles into one graph of resources")
 class SingleVmTest {
   private static final Address CONTAINER = Address.parse("container.runtime");
+  private static final Address TRUST = Address.parse("trust.admin");
 
   private final ResourceGraph minimal =
       SingleVm.compile(Samples.minimal(), Samples.facts(), Samples.STATE_FOLDER);
@@ -48,13 +51,26 @@ class SingleVmTest {
             "file.environment",
             "image.runtime",
             "mount.bundle",
+            "trust.admin",
             "unit.runtime"),
         minimal.addresses().stream().map(Address::toString).toList());
   }
 
   @Test
   void theContainerComesAfterEverythingElse() {
-    assertEquals(minimal.addresses(), minimal.withDependencies(List.of(CONTAINER)));
+    Set<Address> needed = new HashSet<>(minimal.addresses());
+    needed.remove(TRUST);
+    assertEquals(needed, Set.copyOf(minimal.withDependencies(List.of(CONTAINER))));
+  }
+
+  /** Its action means that the application is ready with the authorities of that plan. */
+  @Test
+  void whatTheApplicationTrustsIsNotedAfterItsStart() {
+    assertEquals(TRUST, minimal.inDependencyOrder().getLast().address());
+    assertEquals(
+        Optional.of(new Unknown("certificate.ca", "trust")),
+        attributes(minimal, "container.runtime").get("trust"));
+    assertTrue(full.get(TRUST).isEmpty());
   }
 
   @Test
@@ -99,6 +115,7 @@ class SingleVmTest {
     assertEquals(
         Set.of(
             new Unknown("certificate.ca", "fingerprint"),
+            new Unknown("certificate.ca", "trust"),
             new Unknown("certificate.server", "fingerprint"),
             new Unknown("bundle.active", "inode"),
             new Unknown("directory.state", "inode"),
@@ -128,6 +145,8 @@ class SingleVmTest {
     assertTrue(server.get("lifetimeDays").isEmpty());
     assertTrue(server.get("keyMode").isEmpty());
     assertTrue(server.get("issuer").isEmpty());
+    assertEquals(998, server.integer("keyOwner"));
+    assertEquals(997, server.integer("keyGroup"));
   }
 
   @Test

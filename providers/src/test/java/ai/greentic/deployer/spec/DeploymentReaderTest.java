@@ -72,7 +72,8 @@ class DeploymentReaderTest {
                         acme + "server.crt",
                         acme + "server.key",
                         acme + "deployer.crt",
-                        acme + "deployer.key"))),
+                        acme + "deployer.key",
+                        MutualTls.Issuance.DEFAULT))),
             new StorageSpec("/srv/acme/state", "/srv/acme/cache", "/var/log/acme", "/srv/acme/tmp"),
             new ServiceSpec("acme", "acme"),
             new HealthSpec(
