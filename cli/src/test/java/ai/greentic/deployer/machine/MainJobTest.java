@@ -63,7 +63,7 @@ class MainJobTest {
     machine
         .deployer("plan deployment.yaml -out=plan.bin -detailed-exitcode")
         .exits(2)
-        .says("Plan: 14 to add, 0 to change, 0 to destroy.");
+        .says("Plan: 15 to add, 0 to change, 0 to destroy.");
     assertEquals("", machine.read("podman images -q; ls " + STATE_FOLDER + " 2>/dev/null || true"));
     machine.deployer("show plan.bin").exits(0).says("+ container.runtime {");
   }
@@ -76,7 +76,7 @@ class MainJobTest {
     machine
         .deployer("apply plan.bin")
         .exits(0)
-        .says("Apply complete! Resources: 14 added, 0 changed, 0 destroyed");
+        .says("Apply complete! Resources: 15 added, 0 changed, 0 destroyed");
 
     assertEquals(
         imageId("operator.oci.tar"),
@@ -300,7 +300,7 @@ class MainJobTest {
   void destroyKeepsDataAndItsOwnerOnly() {
     machine.read("rm deployment.yaml");
 
-    machine.deployer("destroy -auto-approve").exits(0).says("9 destroyed");
+    machine.deployer("destroy -auto-approve").exits(0).says("10 destroyed");
 
     assertEquals("", machine.read("podman ps -aq; podman images -aq"));
     assertEquals("0", loopDevices());

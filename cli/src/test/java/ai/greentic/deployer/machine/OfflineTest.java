@@ -50,7 +50,7 @@ class OfflineTest {
   void anArchiveIsEnough(String archive) {
     document(MINIMAL.replace("operator.oci.tar", archive));
 
-    machine.deployer("apply deployment.yaml -auto-approve").exits(0).says("14 added");
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0).says("15 added");
 
     assertEquals("active", machine.read("systemctl is-active greentic-acme"));
     machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
