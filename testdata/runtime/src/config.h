@@ -8,15 +8,18 @@
 /* EX_CONFIG of sysexits.h: the environment does not fulfil the contract. */
 enum { EXIT_CONFIGURATION = 78, EXIT_ON_REQUEST = 3 };
 
-/* What GREENTIC_TEST_MISBEHAVE asks for. Times are seconds after the start; negative means never. */
+/* What GREENTIC_TEST_MISBEHAVE asks for. Times are seconds after the start, memory is in MiB; negative means not asked for. */
 struct misbehaviour {
     bool never_ready;
     bool not_live;
     bool listen_any;
     bool accept_strangers;
     bool crash;
+    bool ignore_sigterm;
     long exit_after;
     long ready_after;
+    long unready_after;
+    long eat_memory;
 };
 
 /* The runtime contract: one field per GREENTIC_* variable. */

@@ -34,6 +34,8 @@ const char *runtime_not_ready(const struct runtime *runtime)
         return "told to be never ready";
     if (runtime_uptime_milliseconds(runtime) < misbehaviour->ready_after * 1000LL)
         return "told to be ready later";
+    if (misbehaviour->unready_after >= 0 && runtime_uptime_milliseconds(runtime) >= misbehaviour->unready_after * 1000LL)
+        return "told to be ready no longer";
     return NULL;
 }
 
@@ -89,6 +91,23 @@ static void log_start(struct runtime *runtime)
         fclose(log);
 }
 
+/* A mebibyte at a time, each page written, so that it counts as used; whoever limits it ends it on the way. */
+static void eat_memory(long mebibytes)
+{
+    enum { MEBIBYTE = 1 << 20 };
+
+    for (long i = 0; i < mebibytes; i++) {
+        char *piece = malloc(MEBIBYTE);
+        if (piece == NULL) {
+            fprintf(stderr, "runtime: no more memory after %ld MiB\n", i);
+            return;
+        }
+        memset(piece, 1, MEBIBYTE);
+        /* Without it the compiler may drop what nobody reads. */
+        __asm__ volatile("" : : "r"(piece) : "memory");
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct runtime runtime;
@@ -112,6 +131,7 @@ int main(int argc, char **argv)
     load_bundle(&runtime);
     count_start(&runtime);
     log_start(&runtime);
+    eat_memory(runtime.config.misbehaviour.eat_memory);
     if (*runtime.problem != '\0')
         fprintf(stderr, "runtime: not ready: %s\n", runtime.problem);
     return server_run(&runtime, listener);

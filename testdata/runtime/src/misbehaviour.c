@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool parse_seconds(const char *word, const char *prefix, long *seconds)
+static bool parse_number(const char *word, const char *prefix, long *number)
 {
     size_t length = strlen(prefix);
     char *end;
 
     if (strncmp(word, prefix, length) != 0 || word[length] < '0' || word[length] > '9')
         return false;
-    *seconds = strtol(word + length, &end, 10);
-    return *end == '\0' && *seconds <= 86400;
+    *number = strtol(word + length, &end, 10);
+    return *end == '\0' && *number <= 86400;
 }
 
 static bool parse_word(const char *word, struct misbehaviour *misbehaviour)
@@ -26,6 +26,7 @@ static bool parse_word(const char *word, struct misbehaviour *misbehaviour)
         {"listen-any", &misbehaviour->listen_any},
         {"accept-strangers", &misbehaviour->accept_strangers},
         {"crash", &misbehaviour->crash},
+        {"ignore-sigterm", &misbehaviour->ignore_sigterm},
     };
 
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
@@ -34,13 +35,17 @@ static bool parse_word(const char *word, struct misbehaviour *misbehaviour)
             return true;
         }
     }
-    return parse_seconds(word, "exit-after:", &misbehaviour->exit_after)
-        || parse_seconds(word, "ready-after:", &misbehaviour->ready_after);
+    return parse_number(word, "exit-after:", &misbehaviour->exit_after)
+        || parse_number(word, "ready-after:", &misbehaviour->ready_after)
+        || parse_number(word, "unready-after:", &misbehaviour->unready_after)
+        || parse_number(word, "eat-memory:", &misbehaviour->eat_memory);
 }
 
 bool misbehaviour_parse(const char *request, struct misbehaviour *misbehaviour)
 {
-    *misbehaviour = (struct misbehaviour){.exit_after = -1, .ready_after = -1};
+    *misbehaviour = (struct misbehaviour){
+        .exit_after = -1, .ready_after = -1, .unready_after = -1, .eat_memory = -1,
+    };
     if (request == NULL || *request == '\0')
         return true;
 
@@ -51,7 +56,8 @@ bool misbehaviour_parse(const char *request, struct misbehaviour *misbehaviour)
         known = parse_word(word, misbehaviour);
         if (!known)
             fprintf(stderr, "runtime: GREENTIC_TEST_MISBEHAVE has %s; expected never-ready, ready-after:SECONDS, "
-                    "exit-after:SECONDS, not-live, listen-any, accept-strangers or crash\n", word);
+                    "unready-after:SECONDS, exit-after:SECONDS, not-live, listen-any, accept-strangers, crash, ignore-sigterm "
+                    "or eat-memory:MIB\n", word);
     }
     free(words);
     return known;

@@ -49,12 +49,15 @@ int server_listen(const struct config *config)
 }
 
 /* PID 1 has no default actions (pid_namespaces(7)): each signal that matters gets a handler, and is let in only while waiting. */
-static void take_signals(sigset_t *waiting)
+static void take_signals(const struct runtime *runtime, sigset_t *waiting)
 {
     struct sigaction stop = {.sa_handler = on_stop}, child = {.sa_handler = on_child};
     sigset_t held;
 
-    sigaction(SIGTERM, &stop, NULL);
+    if (runtime->config.misbehaviour.ignore_sigterm)
+        signal(SIGTERM, SIG_IGN);
+    else
+        sigaction(SIGTERM, &stop, NULL);
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGCHLD, &child, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -118,7 +121,7 @@ int server_run(const struct runtime *runtime, int listener)
     sigset_t waiting;
     int connections = 0;
 
-    take_signals(&waiting);
+    take_signals(runtime, &waiting);
     for (;;) {
         long long left = time_left(runtime);
         if (left == 0) {
