@@ -61,4 +61,29 @@ final class Documents {
         + runtime.indent(4)
         + sections.indent(2);
   }
+
+  /**
+   * Such a document whose runtime misbehaves.
+   *
+   * @param misbehaviour words of testdata/runtime/README.md; empty for none
+   * @param startupTimeout seconds
+   * @param minReady seconds
+   */
+  static String misbehaving(String misbehaviour, int startupTimeout, int minReady) {
+    return offline(
+        "env:\n  GREENTIC_TEST_MISBEHAVE: \"" + misbehaviour + "\"",
+        "health:\n  startupTimeoutSeconds: "
+            + startupTimeout
+            + "\n  minReadySeconds: "
+            + minReady
+            + "\n");
+  }
+
+  /** The same document with the second release of the image and of the bundle. */
+  static String secondRelease(String document) {
+    return document
+        .replace("acme-1.squashfs", "acme-2.squashfs")
+        .replace(":0.1.0-distroless", ":0.2.0-distroless")
+        .replace("operator.oci.tar", "operator-0.2.0.oci.tar");
+  }
 }

@@ -39,14 +39,7 @@ class GateTest {
 
   private void document(String misbehaviour, int startupTimeout, int minReady) {
     machine.write(
-        "/root/deployment.yaml",
-        Documents.offline(
-            "env:\n  GREENTIC_TEST_MISBEHAVE: \"" + misbehaviour + "\"",
-            "health:\n  startupTimeoutSeconds: "
-                + startupTimeout
-                + "\n  minReadySeconds: "
-                + minReady
-                + "\n"));
+        "/root/deployment.yaml", Documents.misbehaving(misbehaviour, startupTimeout, minReady));
   }
 
   /**
@@ -58,23 +51,64 @@ class GateTest {
       delimiter = '|',
       textBlock =
           """
-          never-ready         | 2   | was not ready within 2 s
-          exit-after:1        | 120 | ended
-          crash               | 120 | ended
-          listen-any          | 120 | listens on 0.0.0.0; it must listen on 127.0.0.1 only
-          accept-strangers    | 120 | does not refuse a client without certificate
-          not-live            | 120 | liveness at https://127.0.0.1:8433/health answered: 500
+          never-ready      | 2   | 3  | was not ready within 2 s
+          exit-after:1     | 120 | 3  | it ended: exit code 3; it was stopped
+          exit-after:10    | 120 | 15 | it ended: exit code 3; it was stopped
+          crash            | 120 | 3  | ended
+          unready-after:2  | 120 | 5  | it was ready and did not stay so: https://127.0.0.1:8433/ready answered: 503
+          listen-any       | 120 | 3  | listens on 0.0.0.0; it must listen on 127.0.0.1 only; it was stopped
+          accept-strangers | 120 | 3  | does not refuse a client without certificate; it answered: 200; it was stopped
+          not-live         | 120 | 3  | liveness at https://127.0.0.1:8433/health answered: 500
           """)
   void anApplicationThatMisbehavesFailsTheApply(
-      String misbehaviour, int startupTimeout, String reason) {
-    document(misbehaviour, startupTimeout, 3);
+      String misbehaviour, int startupTimeout, int minReady, String reason) {
+    document(misbehaviour, startupTimeout, minReady);
 
     machine
         .run("timeout 60 greentic-deployer apply deployment.yaml -auto-approve")
         .exits(6)
         .says("container.runtime")
         .says(reason)
+        .says("the last lines of its log:")
         .says("Next: ");
+  }
+
+  /** It is ended by SIGKILL, after the time that it has to end by itself. */
+  @Test
+  void oneThatIgnoresSigtermCanBeReplacedAndDestroyed() {
+    document("ignore-sigterm", 60, 0);
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+
+    machine.write(
+        "/root/deployment.yaml", Documents.secondRelease(Documents.misbehaving("", 60, 0)));
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+
+    assertEquals(
+        "0.2.0\n2.0.0",
+        machine.read(Documents.CURL + "/admin/v1/status | grep -oP '\"version\": ?\"\\K[0-9.]+'"));
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
+  }
+
+  /** The label still says what was asked for; what counts is what its process sees. */
+  @Test
+  void anotherBundleThanTheLabelSaysIsSeen() {
+    document("", 60, 0);
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    machine.read(
+        "mkdir /opt/other && mount -o loop,ro /srv/release/acme-2.squashfs /opt/other && sed -i"
+            + " 's|=/run/greentic-deployer/acme/bundles/[0-9a-f]*:|=/opt/other:|'"
+            + " /etc/systemd/system/greentic-acme.service"
+            + " && systemctl daemon-reload && systemctl restart greentic-acme");
+
+    machine
+        .deployer("plan deployment.yaml -detailed-exitcode")
+        .exits(2)
+        .says("~ bundle")
+        .says("/srv/release/acme-2.squashfs");
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+
+    machine.read("umount /opt/other && rmdir /opt/other");
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
   }
 
   @Test

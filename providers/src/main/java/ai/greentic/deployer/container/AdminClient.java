@@ -1,5 +1,6 @@
 package ai.greentic.deployer.container;
 
+import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -7,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
@@ -26,6 +29,31 @@ final class AdminClient implements AutoCloseable {
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(TIMEOUT)
             .build();
+  }
+
+  /**
+   * A client that shows a client certificate.
+   *
+   * @throws ProviderException when the files of the certificate cannot be used
+   */
+  static AdminClient of(String container, Gate.Credentials credentials) throws ProviderException {
+    try {
+      return new AdminClient(PemFiles.withCertificate(credentials));
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(container, credentials, e);
+    }
+  }
+
+  static ProviderException unusable(String container, Gate.Credentials credentials, Exception e) {
+    return new ProviderException(
+        "readiness of container "
+            + container
+            + " cannot be probed: "
+            + (e instanceof NoSuchFileException missing
+                ? missing.getFile() + " does not exist"
+                : e.getMessage()),
+        "check the client certificate " + credentials.certFile() + " and its key, then apply again",
+        e);
   }
 
   /** What came back. */

@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
@@ -18,6 +19,7 @@ import ai.greentic.deployer.host.Systemd;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,8 @@ import java.util.Set;
 public final class ContainerProvider implements Provider {
   /** Covers the unit's TimeoutStopSec= and TimeoutStartSec=. */
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(150);
+
+  private static final String INTERRUPTION = "interruptionMillis";
 
   /** A difference in any of these needs another run of the container; others only the gate. */
   private static final List<String> NEED_RESTART =
@@ -51,6 +55,9 @@ public final class ContainerProvider implements Provider {
           Attribute.of("engine", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("imageId", Kind.TEXT, Trait.REQUIRED),
           Attribute.of("bundle", Kind.TEXT, Trait.REQUIRED),
+          // Where its file is, and where the container sees what is mounted of it.
+          Attribute.of("bundleFile", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
+          Attribute.of("bundleMount", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           // The mount of the bundle: the unit stops with it, so what runs has the mount of its
           // start.
           Attribute.of("mounted", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
@@ -64,6 +71,8 @@ public final class ContainerProvider implements Provider {
           Attribute.of("secretNames", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
           // For reading the log without them.
           Attribute.of("secretFile", Kind.TEXT, Trait.NOT_OBSERVABLE),
+          // Names in it that the environment file sets otherwise.
+          Attribute.of("secretsOverridden", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
           Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
           Attribute.of("adminBind", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("readinessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
@@ -74,25 +83,51 @@ public final class ContainerProvider implements Provider {
           Attribute.of("startupTimeoutSeconds", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("minReadySeconds", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("containerId", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE),
-          Attribute.of("startedAt", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE));
+          Attribute.of("startedAt", Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE),
+          // From the begin of the last start that an apply made to its first good answer.
+          Attribute.of(INTERRUPTION, Kind.INTEGER, Trait.COMPUTED, Trait.NOT_OBSERVABLE));
 
   private final ContainerEngine engine;
   private final Systemd systemd;
   private final UnitWatch watch;
+  private final ContentCheck contents;
   private final ReadinessGate gate;
+  private final Waiting waiting;
 
-  ContainerProvider(
-      Commands commands, ContainerEngine engine, ListeningSockets sockets, Waiting waiting) {
+  private ContainerProvider(
+      ContainerEngine engine,
+      Systemd systemd,
+      UnitWatch watch,
+      ContentCheck contents,
+      ReadinessGate gate,
+      Waiting waiting) {
     this.engine = engine;
-    this.systemd = new Systemd(commands);
-    this.watch = new UnitWatch(systemd, commands);
-    this.gate = new ReadinessGate(systemd, watch, engine, sockets, waiting);
+    this.systemd = systemd;
+    this.watch = watch;
+    this.contents = contents;
+    this.gate = gate;
+    this.waiting = waiting;
   }
 
   /** The provider of this host. */
   public static ContainerProvider ofHost(Commands commands, ContainerEngine engine) {
-    return new ContainerProvider(
-        commands, engine, new ListeningSockets(Path.of("/proc")), Waiting.REAL);
+    return of(commands, engine, Waiting.REAL, KernelFolders.REAL);
+  }
+
+  static ContainerProvider of(
+      Commands commands, ContainerEngine engine, Waiting waiting, KernelFolders kernel) {
+    Systemd systemd = new Systemd(commands);
+    UnitWatch watch = new UnitWatch(systemd, commands);
+    ContentCheck contents = new ContentCheck(engine, kernel.proc(), kernel.devices());
+    ReadinessGate gate =
+        new ReadinessGate(
+            watch,
+            new RunCheck(watch, engine, kernel.controlGroups()),
+            contents,
+            new ExposureCheck(new ListeningSockets(kernel.proc())),
+            new FailureReport(systemd, watch),
+            waiting);
+    return new ContainerProvider(engine, systemd, watch, contents, gate, waiting);
   }
 
   @Override
@@ -138,8 +173,18 @@ public final class ContainerProvider implements Provider {
             .with("active", Value.of(active))
             .with("containerId", container.id())
             .with("startedAt", container.startedAt());
-    observed = withLabel(observed, "bundle", container, Labels.BUNDLE);
-    observed = withLabel(observed, "launch", container, Labels.LAUNCH);
+    Optional<String> mount = identity.optionalText("bundleMount");
+    Optional<String> bundle =
+        active && mount.isPresent()
+            ? contents.bundle(container, Path.of(mount.get()))
+            : Optional.ofNullable(container.labels().get(Labels.BUNDLE));
+    if (bundle.isPresent()) {
+      observed = observed.with("bundle", bundle.get());
+    }
+    String launch = container.labels().get(Labels.LAUNCH);
+    if (launch != null) {
+      observed = observed.with("launch", launch);
+    }
     if (identity.get("secrets").isPresent()) {
       observed =
           observed.with(
@@ -155,12 +200,6 @@ public final class ContainerProvider implements Provider {
       }
     }
     return observed;
-  }
-
-  private static Mapping withLabel(
-      Mapping observed, String name, EngineContainer container, String label) {
-    String value = container.labels().get(label);
-    return value == null ? observed : observed.with(name, value);
   }
 
   private static Mapping named(Mapping identity) {
@@ -195,9 +234,8 @@ public final class ContainerProvider implements Provider {
   public Mapping apply(ProviderContext context, Action action)
       throws ProviderException, InterruptedException {
     return switch (action) {
-      case Action.Create(Mapping after) -> run(context, after, true);
-      case Action.Update(Mapping before, Mapping after) ->
-          run(context, after, needsRestart(before, after));
+      case Action.Create(Mapping after) -> run(context, Mapping.EMPTY, after);
+      case Action.Update(Mapping before, Mapping after) -> run(context, before, after);
       case Action.Delete(Mapping before) -> {
         remove(before);
         yield Mapping.EMPTY;
@@ -205,33 +243,70 @@ public final class ContainerProvider implements Provider {
     };
   }
 
-  private static boolean needsRestart(Mapping before, Mapping after) {
+  /** An update that needs no restart only goes through the gate again. */
+  @Override
+  public boolean interrupts(Mapping before, Mapping after) {
     return NEED_RESTART.stream().anyMatch(name -> !before.get(name).equals(after.get(name)));
+  }
+
+  /** Its service is stopped and the container removed; the log stays in the journal. */
+  @Override
+  public Optional<Mapping> withdrawn(Mapping desired) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Mapping refreshed(ProviderContext context, Mapping desired) throws ProviderException {
+    Optional<String> file = desired.optionalText("secretFile");
+    if (file.isEmpty()) {
+      return desired;
+    }
+    SecretVariables secrets =
+        new SecretFile(Path.of(file.get()), desired.texts("secretsOverridden")).read();
+    return desired
+        .with("secrets", secrets.fingerprint(FingerprintKey.in(context.privateFolder())))
+        .with("secretNames", Sequence.ofTexts(secrets.names()));
   }
 
   /**
    * An update goes through the gate in any case: an earlier run may have been cut off before it.
    */
-  private Mapping run(ProviderContext context, Mapping after, boolean restart)
+  private Mapping run(ProviderContext context, Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
     Gate expected = Gate.of(after);
-    // It stops with its mount, which may have been made anew since the plan was made.
-    if (restart || !watch.status(expected.unit()).isRunning()) {
-      context.progress().note("starting " + expected.unit());
-      restart(expected);
+    try (AdminClient client = AdminClient.of(expected.container(), expected.credentials())) {
+      // It stops with its mount, which may have been made anew since the plan was made.
+      boolean starts = interrupts(before, after) || !watch.status(expected.unit()).isRunning();
+      Instant began = waiting.now();
+      if (starts) {
+        context.progress().note("starting " + expected.unit());
+        // The first request takes the most time, which would add to the interruption.
+        client.get(expected.readiness());
+        began = restart(expected);
+      }
+      ReadinessGate.Passed passed = gate.pass(expected, client, context.progress());
+      EngineContainer container = passed.container();
+      Optional<Value> interruption =
+          starts
+              ? Optional.of(Value.of(Duration.between(began, passed.ready()).toMillis()))
+              : before.get(INTERRUPTION);
+      Mapping made =
+          after.with("containerId", container.id()).with("startedAt", container.startedAt());
+      return interruption.map(millis -> made.with(INTERRUPTION, millis)).orElse(made);
     }
-    EngineContainer container = gate.pass(expected, context.progress());
-    return after.with("containerId", container.id()).with("startedAt", container.startedAt());
   }
 
-  private void restart(Gate expected) throws ProviderException, InterruptedException {
+  /** Gives the time at which the restart began. */
+  private Instant restart(Gate expected) throws ProviderException, InterruptedException {
     // Counters of earlier failures would end the new run early, or be taken for its own.
     systemd.resetFailed(expected.unit());
+    Instant began = waiting.now();
     try {
       systemd.restart(expected.unit(), RESTART_LIMIT);
     } catch (ProviderException e) {
       throw gate.startFailure(expected, String.valueOf(e.getMessage()));
     }
+    return began;
   }
 
   private void remove(Mapping before) throws ProviderException, InterruptedException {

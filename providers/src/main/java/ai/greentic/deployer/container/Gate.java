@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param imageId of the image that must run
  * @param bundle digest of the bundle that must be in it
+ * @param bundleFile the file that must be behind the mount of the bundle
+ * @param bundleMount where the container must see the bundle
  * @param launch digest of what it must have been started from
  * @param certificate fingerprint that the admin endpoint must present
  * @param adminPort must listen on 127.0.0.1 and nowhere else
@@ -23,6 +25,8 @@ record Gate(
     String unit,
     String imageId,
     String bundle,
+    Path bundleFile,
+    Path bundleMount,
     String launch,
     String certificate,
     URI readiness,
@@ -44,6 +48,8 @@ record Gate(
         attributes.text("unit"),
         attributes.text("imageId"),
         attributes.text("bundle"),
+        Path.of(attributes.text("bundleFile")),
+        Path.of(attributes.text("bundleMount")),
         attributes.text("launch"),
         attributes.text("certificate"),
         URI.create(attributes.text("readinessUrl")),

@@ -60,10 +60,13 @@ record UnitStatus(
     return invocation.equals(other.invocation) && mainProcess == other.mainProcess;
   }
 
+  boolean isOutOfMemory() {
+    return result.equals("oom-kill");
+  }
+
   /** Why it does not run, a clause such as {@code exit code 3}. */
   String ending() {
     return switch (result) {
-      case "oom-kill" -> "the kernel ended it for want of memory (OOM)";
       case "timeout" -> "it did not start in time";
       case "start-limit-hit" -> "it ended too often in a row, last with " + exit();
       case "watchdog", "protocol", "resources" -> "systemd ended it with result " + result;

@@ -9,7 +9,7 @@ interface Waiting {
       new Waiting() {
         @Override
         public Instant now() {
-          return Instant.now();
+          return Instant.EPOCH.plusNanos(System.nanoTime());
         }
 
         @Override
@@ -18,6 +18,10 @@ interface Waiting {
         }
       };
 
+  /**
+   * Only good for differences: it has an origin of its own, so that nobody who sets the clock
+   * shortens or draws out what is waited for.
+   */
   Instant now();
 
   void pause(Duration time) throws InterruptedException;

@@ -3,6 +3,7 @@ package ai.greentic.deployer.singlevm;
 import ai.greentic.deployer.bundle.BundleFile;
 import ai.greentic.deployer.bundle.BundleInspector;
 import ai.greentic.deployer.container.FingerprintKey;
+import ai.greentic.deployer.container.SecretFile;
 import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -16,8 +17,6 @@ import ai.greentic.deployer.image.ImageResolver;
 import ai.greentic.deployer.image.ResolvedImage;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,20 +114,11 @@ public final class HostFactFinder {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      SecretVariables secrets =
-          SecretVariables.ofFile(Files.readString(Path.of(file.get())))
-              .without(new EnvironmentFile(spec, layout).names());
-      return Optional.of(
-          new HostFacts.Secrets(
-              secrets.names(),
-              secrets.fingerprint(
-                  FingerprintKey.in(Path.of(layout.stateFolder()).resolve("private")))));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ProviderException(
-          "spec.runtime.envFile: " + file.get() + ": " + e.getMessage(),
-          "write one NAME=value a line, names of letters, digits and _",
-          e);
-    }
+    List<String> overridden = List.copyOf(new EnvironmentFile(spec, layout).names());
+    SecretVariables secrets = new SecretFile(Path.of(file.get()), overridden).read();
+    return Optional.of(
+        new HostFacts.Secrets(
+            secrets.names(),
+            secrets.fingerprint(FingerprintKey.in(Path.of(layout.privateFolder())))));
   }
 }

@@ -248,6 +248,8 @@ public final class SingleVm {
             .with("engine", facts.engine())
             .with("imageId", facts.image().imageId())
             .with("bundle", facts.bundle().sha256())
+            .with("bundleFile", layout.bundle(facts.bundle().sha256()))
+            .with("bundleMount", layout.bundleInContainer())
             .with("mounted", new Unknown(MOUNT.toString(), "mounted"))
             .with(
                 "storage",
@@ -270,7 +272,13 @@ public final class SingleVm {
             .with("startupTimeoutSeconds", Value.of(spec.health().startupTimeoutSeconds()))
             .with("minReadySeconds", Value.of(spec.health().minReadySeconds()));
     if (spec.runtime().envFile().isPresent()) {
-      container = container.with("secretFile", spec.runtime().envFile().get());
+      container =
+          container
+              .with("secretFile", spec.runtime().envFile().get())
+              .with(
+                  "secretsOverridden",
+                  Sequence.ofTexts(
+                      new EnvironmentFile(spec, layout).names().stream().sorted().toList()));
     }
     if (facts.secrets().isPresent()) {
       HostFacts.Secrets secrets = facts.secrets().get();

@@ -125,6 +125,12 @@ public final class UnitProvider implements Provider {
     };
   }
 
+  /** The file stays to be looked at, and does not start at boot. */
+  @Override
+  public Optional<Mapping> withdrawn(Mapping desired) {
+    return Optional.of(desired.with("enabled", Value.of(false)));
+  }
+
   private Mapping install(Mapping after) throws ProviderException, InterruptedException {
     String unit = after.text("unit");
     Path path = Path.of(after.text("path"));

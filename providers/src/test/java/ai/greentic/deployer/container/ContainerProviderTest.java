@@ -13,8 +13,12 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.host.EngineContainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ class ContainerProviderTest {
   private String fingerprint = "";
   private Mapping desired = Mapping.EMPTY;
   private ContainerProvider provider;
+  private FakeKernel kernel;
   private ProviderContext context;
 
   @BeforeEach
@@ -48,7 +53,8 @@ class ContainerProviderTest {
     Gate.Credentials credentials = authority.client();
     server = new AdminServer(identity.context(), "127.0.0.1", true);
     fingerprint = identity.fingerprint();
-    provider = new ContainerProvider(host, host, new ListeningSockets(Path.of("/proc")), host);
+    kernel = new FakeKernel(folder.resolve("kernel"));
+    provider = ContainerProvider.of(host, host, host, kernel.folders());
     context =
         new ProviderContext("acme", Address.parse("container.runtime"), folder, Progress.NONE);
     host.container = Optional.of(running("PASSWORD=hush"));
@@ -60,6 +66,8 @@ class ContainerProviderTest {
             .with("engine", "podman")
             .with("imageId", IMAGE)
             .with("bundle", BUNDLE)
+            .with("bundleFile", FakeKernel.BUNDLE_FILE.toString())
+            .with("bundleMount", FakeKernel.BUNDLE_MOUNT.toString())
             .with("mounted", Value.of(4711))
             .with("storage", new Sequence(List.of(Value.of(1), Value.of(2))))
             .with("launch", LAUNCH)
@@ -134,6 +142,19 @@ class ContainerProviderTest {
     provider.apply(context, new Action.Update(desired.without(attribute), desired));
 
     assertEquals(1, host.calls.stream().filter("systemctl restart"::equals).count());
+    assertTrue(provider.interrupts(desired.without(attribute), desired));
+  }
+
+  @Test
+  void whatAnotherResourceIsAboutToChangeMayNeedARestart() {
+    Value mounted = new Unknown("mount.bundle", "mounted");
+    Value inode = new Unknown("directory.state", "inode");
+
+    assertTrue(provider.interrupts(desired, desired.with("mounted", mounted)));
+    assertTrue(
+        provider.interrupts(
+            desired, desired.with("storage", new Sequence(List.of(inode, Value.of(2))))));
+    assertFalse(provider.interrupts(desired, desired));
   }
 
   @ParameterizedTest
@@ -142,6 +163,109 @@ class ContainerProviderTest {
     provider.apply(context, new Action.Update(desired.without(attribute), desired));
 
     assertFalse(host.calls.contains("systemctl restart"), host.calls::toString);
+    assertFalse(provider.interrupts(desired.without(attribute), desired));
+  }
+
+  @Test
+  void anUpdateWithoutDifferencesPassesTheGateWithoutARestart() throws Exception {
+    Mapping recorded =
+        provider
+            .apply(context, new Action.Create(desired))
+            .with("interruptionMillis", Value.of(4711));
+    host.calls.clear();
+    Instant before = host.now;
+
+    Mapping again = provider.apply(context, new Action.Update(recorded, desired));
+
+    assertEquals(recorded, again);
+    assertEquals(Duration.ofSeconds(1), Duration.between(before, host.now));
+    assertFalse(host.calls.contains("systemctl restart"), host.calls::toString);
+    assertFalse(host.calls.contains("systemctl reset-failed"), host.calls::toString);
+  }
+
+  @Test
+  void theTimeFromTheRestartToTheFirstGoodAnswerIsRecorded() throws Exception {
+    host.onRestart =
+        () -> {
+          host.now = host.now.plusMillis(700);
+          server.readiness.set(503);
+        };
+    host.later =
+        passed -> {
+          if (passed.toMillis() >= 750) {
+            server.readiness.set(200);
+          }
+        };
+
+    Mapping recorded = provider.apply(context, new Action.Create(desired));
+
+    // Pauses of 20, 25 and 31 ms.
+    assertEquals(Duration.ofMillis(776), Duration.ofMillis(recorded.integer("interruptionMillis")));
+  }
+
+  @Test
+  void aClientCertificateThatCannotBeUsedStopsNothing() throws Exception {
+    Files.delete(folder.resolve("client.crt"));
+
+    ProviderException failure =
+        assertThrows(
+            ProviderException.class, () -> provider.apply(context, new Action.Create(desired)));
+
+    assertEquals(
+        "readiness of container greentic-acme cannot be probed: "
+            + folder.resolve("client.crt")
+            + " does not exist",
+        failure.getMessage());
+    assertEquals(List.of(), host.calls);
+  }
+
+  @Test
+  void whatAReleaseKnowsOfItsSecretsFollowsTheirFile() throws Exception {
+    Path file = folder.resolve("secret.env");
+    Files.writeString(file, "PASSWORD=new\nTOKEN=t0ken\nMODE=theirs\n");
+    Mapping earlier =
+        desired
+            .with("secretFile", file.toString())
+            .with("secretsOverridden", Sequence.ofTexts(List.of("MODE")));
+
+    Mapping refreshed = provider.refreshed(context, earlier);
+
+    assertEquals(List.of("PASSWORD", "TOKEN"), refreshed.texts("secretNames"));
+    assertEquals(
+        Optional.of(
+            SecretVariables.ofFile("PASSWORD=new\nTOKEN=t0ken\n")
+                .fingerprint(FingerprintKey.in(folder))),
+        refreshed.get("secrets"));
+    assertEquals(
+        earlier
+            .with("secrets", refreshed.get("secrets").orElseThrow())
+            .with("secretNames", refreshed.get("secretNames").orElseThrow()),
+        refreshed);
+  }
+
+  @Test
+  void aReleaseWithoutSecretsStaysAsItWas() throws Exception {
+    assertEquals(desired, provider.refreshed(context, desired));
+  }
+
+  @Test
+  void secretsWhoseFileIsGoneAreNamed() {
+    Mapping earlier = desired.with("secretFile", folder.resolve("gone.env").toString());
+
+    ProviderException failure =
+        assertThrows(ProviderException.class, () -> provider.refreshed(context, earlier));
+
+    assertEquals(
+        "the environment file "
+            + folder.resolve("gone.env")
+            + " (spec.runtime.envFile) does not exist",
+        failure.getMessage());
+    assertEquals("put it back, root's alone: the release needs it", failure.remedy());
+  }
+
+  @Test
+  void aFirstReleaseThatFailedIsWithdrawnWhole() {
+    assertEquals(Optional.empty(), provider.withdrawn(desired));
   }
 
   @Test
@@ -211,6 +335,15 @@ class ContainerProviderTest {
 
     assertTrue(observed.get("launch").isEmpty());
     assertTrue(observed.get("bundle").isEmpty());
+  }
+
+  @Test
+  void anotherBundleThanItsLabelSaysIsSeen() throws Exception {
+    kernel.backing("/root/other.squashfs");
+
+    Mapping observed = provider.observe(context, desired).orElseThrow();
+
+    assertEquals("/root/other.squashfs", observed.text("bundle"));
   }
 
   @Test

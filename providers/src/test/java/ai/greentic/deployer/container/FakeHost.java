@@ -29,6 +29,11 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
   UnitStatus unit = new UnitStatus("active", "running", "run-1", "success", 0, 100, 0, 0);
   Optional<EngineContainer> container = Optional.empty();
   String log = "";
+
+  /** What systemd wrote into the journal when a run ended. */
+  String noted = "";
+
+  String controlGroup = "";
   boolean startJobFails;
   Runnable onRestart = () -> {};
   private final Instant began = now;
@@ -44,6 +49,7 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
         yield startJobFails ? new Result(1, "", "Job failed.\n") : new Result(0, "", "");
       }
       case "systemctl stop", "systemctl reset-failed", "journalctl --sync" -> new Result(0, "", "");
+      case "journalctl --output=cat" -> new Result(0, noted, "");
       case "journalctl --quiet" -> new Result(0, log, "");
       default -> throw new IllegalStateException("unexpected command " + argv);
     };
@@ -60,6 +66,7 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
     MainPID=%d
     ExecMainCode=%d
     ExecMainStatus=%d
+    ControlGroup=%s
     """
         .formatted(
             loadState,
@@ -70,7 +77,8 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
             unit.restarts(),
             unit.mainProcess(),
             unit.exitKind(),
-            unit.exitStatus());
+            unit.exitStatus(),
+            controlGroup);
   }
 
   @Override

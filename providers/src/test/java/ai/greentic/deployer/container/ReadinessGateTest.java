@@ -1,11 +1,13 @@
 package ai.greentic.deployer.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.net.URI;
@@ -37,11 +39,13 @@ class ReadinessGateTest {
   private final List<String> notes = new ArrayList<>();
   private TestAuthority authority;
   private TestAuthority.Server identity;
+  private FakeKernel kernel;
 
   @BeforeEach
   void theContainerRuns() throws IOException, GeneralSecurityException {
     authority = new TestAuthority(folder);
     identity = authority.server();
+    kernel = new FakeKernel(folder.resolve("kernel"));
     host.container = Optional.of(FakeHost.running(IMAGE, LABELS));
     host.log = "first line\n" + "0".repeat(64) + "\ngreentic-acme\nlast line\n";
   }
@@ -140,6 +144,127 @@ class ReadinessGateTest {
 
       assertReason(
           "it ended: the kernel ended it for want of memory (OOM); it was stopped",
+          failure(server));
+    }
+  }
+
+  @Test
+  void oneOfWhichTheKernelCountsAKillForMemoryIsReportedSo() throws Exception {
+    host.controlGroup = "/system.slice/greentic-acme.service";
+    kernel.killedForMemory(host.controlGroup, 1);
+    endsWith(new UnitStatus("activating", "auto-restart", "run-1", "exit-code", 0, 0, 1, 1));
+  }
+
+  @Test
+  void oneOfWhichTheEngineSaysThatItWasOutOfMemoryIsReportedSo() throws Exception {
+    host.controlGroup = "/system.slice/greentic-acme.service";
+    kernel.killedForMemory(host.controlGroup, 0);
+    host.container =
+        Optional.of(
+            new EngineContainer(
+                "c0ffee", IMAGE, LABELS, List.of(), "exited", false, "", 137, true, 0));
+    endsWith(new UnitStatus("failed", "failed", "run-1", "exit-code", 0, 0, 1, 137));
+  }
+
+  private void endsWith(UnitStatus end) throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      server.readiness.set(503);
+      host.later = passed -> host.unit = end;
+
+      assertReason(
+          "it ended: the kernel ended it for want of memory (OOM); it was stopped",
+          failure(server));
+    }
+  }
+
+  @Test
+  void theReasonOfARunThatSystemdHasReplacedComesFromTheJournal() throws Exception {
+    host.noted =
+        "greentic-acme.service: Main process exited, code=exited, status=3/NOTIMPLEMENTED\n"
+            + "greentic-acme.service: Failed with result 'exit-code'.\n";
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.later =
+          passed ->
+              host.unit = new UnitStatus("active", "running", "run-2", "success", 1, 200, 0, 0);
+
+      assertReason(
+          "it ended and was restarted by systemd: Main process exited, code=exited,"
+              + " status=3/NOTIMPLEMENTED; Failed with result 'exit-code'; it was stopped",
+          failure(server));
+    }
+  }
+
+  @Test
+  void oneThatDoesNotStayReadyFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.later =
+          passed -> {
+            if (passed.toSeconds() >= 2) {
+              server.readiness.set(503);
+            }
+          };
+
+      assertReason(
+          "it was ready and did not stay so: https://127.0.0.1:"
+              + server.port()
+              + "/ready answered: 503",
+          failure(server));
+      assertFalse(host.calls.contains("systemctl stop"), host.calls::toString);
+    }
+  }
+
+  @Test
+  void oneThatEndsWhileItIsExaminedIsReportedAsEnded() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      host.container = Optional.empty();
+      // systemd notices a moment later.
+      host.later =
+          passed -> {
+            if (passed.toMillis() >= 500) {
+              host.unit =
+                  new UnitStatus("activating", "auto-restart", "run-1", "exit-code", 0, 0, 1, 3);
+            }
+          };
+
+      assertReason("it ended: exit code 3; it was stopped", failure(server));
+    }
+  }
+
+  @Test
+  void theFileOfTheBundleThatItReallySeesCounts() throws Exception {
+    String another = "/var/lib/greentic-deployer/acme/bundles/" + "a".repeat(64) + ".squashfs";
+    String replaced = FakeKernel.BUNDLE_FILE + " (deleted)";
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      for (String seen : List.of(another, replaced)) {
+        kernel.backing(seen);
+        assertReason(
+            "it sees "
+                + seen
+                + " at /mnt/greentic/bundles/acme, expected "
+                + FakeKernel.BUNDLE_FILE,
+            failure(server));
+      }
+    }
+  }
+
+  @Test
+  void oneWithoutTheMountOfItsBundleFails() throws Exception {
+    try (AdminServer server = new AdminServer(identity.context(), "127.0.0.1", true)) {
+      kernel.mounted("800 1 0:50 / / ro - overlay overlay ro\n");
+      assertReason(
+          "it sees nothing at /mnt/greentic/bundles/acme, expected " + FakeKernel.BUNDLE_FILE,
+          failure(server));
+
+      kernel.mounted("900 800 0:51 / /mnt/greentic/bundles/acme ro - tmpfs tmpfs ro\n");
+      assertReason(
+          "it sees a mount of device 0:51 at /mnt/greentic/bundles/acme, expected "
+              + FakeKernel.BUNDLE_FILE,
+          failure(server));
+
+      kernel.processIsGone();
+      assertReason(
+          "it sees nothing, as its process is gone, at /mnt/greentic/bundles/acme, expected "
+              + FakeKernel.BUNDLE_FILE,
           failure(server));
     }
   }
@@ -277,13 +402,20 @@ class ReadinessGateTest {
   }
 
   private void pass(Gate gate) throws Exception {
-    new ReadinessGate(
-            new Systemd(host),
-            new UnitWatch(new Systemd(host), host),
-            host,
-            new ListeningSockets(Path.of("/proc")),
-            host)
-        .pass(gate, new Notes());
+    KernelFolders folders = kernel.folders();
+    Systemd systemd = new Systemd(host);
+    UnitWatch watch = new UnitWatch(systemd, host);
+    ReadinessGate readinessGate =
+        new ReadinessGate(
+            watch,
+            new RunCheck(watch, host, folders.controlGroups()),
+            new ContentCheck(host, folders.proc(), folders.devices()),
+            new ExposureCheck(new ListeningSockets(folders.proc())),
+            new FailureReport(systemd, watch),
+            host);
+    try (AdminClient client = AdminClient.of(gate.container(), gate.credentials())) {
+      readinessGate.pass(gate, client, new Notes());
+    }
   }
 
   private Gate gate(int port, String certificate) throws Exception {
@@ -293,6 +425,8 @@ class ReadinessGateTest {
         "greentic-acme.service",
         IMAGE,
         "b".repeat(64),
+        FakeKernel.BUNDLE_FILE,
+        FakeKernel.BUNDLE_MOUNT,
         "c".repeat(64),
         certificate,
         URI.create(base + "/ready"),

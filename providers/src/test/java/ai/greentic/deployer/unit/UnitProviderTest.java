@@ -3,6 +3,7 @@ package ai.greentic.deployer.unit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.ProviderContext;
@@ -74,6 +75,19 @@ class UnitProviderTest {
         .with("mode", "0644")
         .with("loaded", Value.of(true))
         .with("enabled", Value.of(true));
+  }
+
+  @Test
+  void whatAFailedFirstReleaseLeavesDoesNotStartAtBoot() throws Exception {
+    assertEquals(
+        Optional.of(desired().with("enabled", Value.of(false))), provider.withdrawn(desired()));
+
+    provider.apply(context, new Action.Create(desired()));
+    provider.apply(
+        context, new Action.Update(desired(), provider.withdrawn(desired()).orElseThrow()));
+
+    assertEquals("disabled", state);
+    assertTrue(Files.exists(folder.resolve(UNIT)));
   }
 
   private List<String> changes() {
