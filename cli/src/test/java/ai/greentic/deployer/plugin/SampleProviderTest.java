@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SampleProviderTest {
   private static final PlanOptions APPLY = PlanOptions.apply(Plan.OnFailure.STOP);
   private static final PlanOptions DESTROY =
-      new PlanOptions(Plan.Mode.DESTROY, Plan.OnFailure.STOP, Set.of(), Set.of());
+      new PlanOptions(
+          Plan.Mode.DESTROY, Plan.OnFailure.STOP, PlanOptions.KEEP, 0, Set.of(), Set.of());
   private static final Address LINK = Address.parse("symlink.tool");
 
   @TempDir Path room;
@@ -116,7 +117,8 @@ final class SampleProviderTest {
     assertEquals("/opt/two", target(moved));
     assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
 
-    ApplyResult destroyed = engine("1").apply(engine("1").plan(ResourceGraph.EMPTY, "", DESTROY));
+    ApplyResult destroyed =
+        engine("1").apply(engine("1").plan(ResourceGraph.EMPTY, Plan.Document.NONE, DESTROY));
     assertEquals(2, destroyed.deleted());
     try (var left = Files.list(link.getParent())) {
       assertEquals(List.of(), left.toList());

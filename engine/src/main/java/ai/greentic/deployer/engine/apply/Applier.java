@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Difference;
+import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.plan.Step.Operation;
@@ -44,13 +45,14 @@ final class Applier {
       ProviderRegistry providers,
       Observer observer,
       RunningState state,
+      KeptObjects kept,
       ApplyEvent.Listener listener) {
     this.plan = plan;
     this.providers = providers;
     this.observer = observer;
     this.state = state;
     this.listener = listener;
-    this.check = new StepCheck(plan, providers, observer, state);
+    this.check = new StepCheck(plan, providers, observer, state, kept);
     for (Change change : plan.changes()) {
       changes.putIfAbsent(change.address(), change);
       if (change.kind() == Change.Kind.NO_OP || change.kind() == Change.Kind.RECORD) {
@@ -60,22 +62,58 @@ final class Applier {
     plan.desired().forEach(resource -> desired.put(resource.address(), resource));
   }
 
+  /** Makes what was made a generation. */
+  @FunctionalInterface
+  interface Commit {
+    void run() throws DeployerException;
+  }
+
   /**
-   * Runs all steps.
+   * What became of a plan.
    *
-   * @return what went wrong; empty when all of the plan is done
+   * @param problems what went wrong; empty when all of the plan is done
+   * @param committed all but removing what nobody needs any more is done
    */
-  List<Problem> run(int parallelism) {
+  record Outcome(List<Problem> problems, boolean committed) {}
+
+  /** Runs all steps up to the commit, commits, and then those that only clean up. */
+  Outcome run(int parallelism, Commit commit) {
+    int commitPoint = plan.commitPoint();
+    boolean committed = false;
     try {
       for (Effect.Tainted effect : replacedWithoutDifference()) {
         state.record(effect);
       }
+      StepWalk.Outcome made =
+          new StepWalk(plan.steps(), 0, commitPoint, parallelism).run(this::run);
+      if (report(made, commitPoint)) {
+        commit.run();
+        committed = true;
+        int all = plan.steps().size();
+        report(
+            made.interrupted()
+                ? new StepWalk.Outcome(plan.steps().subList(commitPoint, all), List.of(), true)
+                : new StepWalk(plan.steps(), commitPoint, all, parallelism).run(this::run),
+            all);
+      }
     } catch (DeployerException e) {
-      return e.problems();
+      synchronized (problems) {
+        problems.addAll(e.problems());
+      }
     }
-    StepWalk.Outcome outcome = new StepWalk(plan.steps(), parallelism).run(this::run);
-    List<Step> left = outcome.left();
     synchronized (problems) {
+      return new Outcome(List.copyOf(problems), committed);
+    }
+  }
+
+  /** Tells what a walk up to a step has left; whether all of it ended well. */
+  private boolean report(StepWalk.Outcome outcome, int end) {
+    List<Step> left = new ArrayList<>(outcome.left());
+    synchronized (problems) {
+      boolean well = problems.isEmpty() && left.isEmpty() && outcome.leftBehind().isEmpty();
+      if (!well) {
+        left.addAll(plan.steps().subList(end, plan.steps().size()));
+      }
       outcome.leftBehind().forEach(step -> problems.add(leftBehind(step)));
       if (!left.isEmpty()) {
         problems.add(
@@ -90,7 +128,7 @@ final class Applier {
                     + (outcome.interrupted() ? "plan" : "mend the cause, plan")
                     + " and apply again"));
       }
-      return List.copyOf(problems);
+      return well;
     }
   }
 
@@ -115,7 +153,7 @@ final class Applier {
           switch (change.kind()) {
             case REPLACE, REPLACE_CREATE_FIRST ->
                 change.differences().stream().noneMatch(Difference::forcesReplacement);
-            case NO_OP, RECORD, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
+            case NO_OP, RECORD, CREATE, UPDATE, RESTORE, DELETE, ADOPT, FORGET, RETAIN -> false;
           };
       if (replaces) {
         effects.add(new Effect.Tainted(change.address()));
@@ -194,7 +232,7 @@ final class Applier {
 
   private static boolean makes(Step step) {
     return switch (step.operation()) {
-      case CREATE, CREATE_REPLACEMENT, UPDATE, ADOPT, RECORD -> true;
+      case CREATE, CREATE_REPLACEMENT, RESTORE, UPDATE, ADOPT, RECORD -> true;
       case DELETE, DELETE_DEPOSED, FORGET -> false;
     };
   }

@@ -29,6 +29,14 @@ public sealed interface ApplyEvent {
   /** A run before this one was cut off; what its journal told was settled. */
   record Recovered(String what) implements ApplyEvent {}
 
+  /**
+   * A run failed, and what it did is being taken back.
+   *
+   * @param generation the one that is being brought back; 0 when there is none
+   * @param why the first thing that went wrong
+   */
+  record RollingBack(long generation, String why) implements ApplyEvent {}
+
   record StepStarted(Address address, Step.Operation operation) implements ApplyEvent {}
 
   /**

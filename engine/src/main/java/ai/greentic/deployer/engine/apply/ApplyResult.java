@@ -23,7 +23,7 @@ public record ApplyResult(
     int forgotten = 0;
     for (Step step : plan.steps()) {
       switch (step.operation()) {
-        case CREATE, CREATE_REPLACEMENT -> created++;
+        case CREATE, CREATE_REPLACEMENT, RESTORE -> created++;
         case UPDATE -> updated++;
         case DELETE, DELETE_DEPOSED -> deleted++;
         case ADOPT -> adopted++;

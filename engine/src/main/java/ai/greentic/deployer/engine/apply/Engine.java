@@ -1,29 +1,25 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.apply.Observer.Question;
+import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
-import ai.greentic.deployer.engine.plan.PlannedProviders;
-import ai.greentic.deployer.engine.plan.Planner;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
-import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
-import ai.greentic.deployer.engine.state.Journal;
-import ai.greentic.deployer.engine.state.JournalledRun;
+import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.LockRequest;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The entry points of the engine for one deployment. It emits events and never prints. */
 public final class Engine {
@@ -32,6 +28,9 @@ public final class Engine {
   private final Settings settings;
   private final ApplyEvent.Listener listener;
   private final Observer observer;
+  private final PlanMaker plans;
+  private final WayBack wayBack;
+  private final PlannedRun runs;
 
   public Engine(
       StateStore store,
@@ -48,36 +47,38 @@ public final class Engine {
             store.deployment(),
             store.folder().resolve("private"),
             settings.parallelism());
+    this.plans = new PlanMaker(store, providers, settings, observer, listener);
+    this.wayBack = new WayBack(store, providers, observer, plans);
+    this.runs = new PlannedRun(store, providers, settings, observer, listener);
   }
 
   /**
    * Observes the host and plans. Changes nothing and takes no lock.
    *
    * @param desired {@link ResourceGraph#EMPTY} to destroy
-   * @param specDigest SHA-256 of the document in hex, empty to destroy
+   * @throws DeployerException also when the plan is to return to the active generation on failure,
+   *     and could not
    */
-  public Plan plan(ResourceGraph desired, String specDigest, PlanOptions options)
+  public Plan plan(ResourceGraph desired, Plan.Document document, PlanOptions options)
       throws DeployerException, InterruptedException {
     State state = read();
-    List<Question> questions = observer.questions(state, desired.inDependencyOrder());
-    listener.on(new ApplyEvent.Refreshing(questions.size()));
-    Observations observed = observer(options.mode()).observe(questions);
-    Plan.Header header =
-        new Plan.Header(
-            settings.toolVersion(),
-            store.deployment(),
-            options.mode(),
-            options.onFailure(),
-            StateStore.newId(),
-            Instant.now().getEpochSecond(),
-            specDigest,
-            settings.hostId(),
-            state.lineage(),
-            state.serial(),
-            StateStore.digest(state),
-            PlannedProviders.of(
-                providers, desired.inDependencyOrder(), state, settings.toolVersion()));
-    return new Planner(providers, desired, state, observed, options).plan(header);
+    PlanMaker.Made made = plans.make(state, desired, document, options);
+    wayBack.requireOpen(made.plan(), state, made.observed());
+    return made.plan();
+  }
+
+  /**
+   * Plans to return to a generation.
+   *
+   * @param generation none for the active one after a run that failed or was cut off, else the one
+   *     before it
+   */
+  public Plan planRollback(OptionalLong generation) throws DeployerException, InterruptedException {
+    State state = read();
+    long wanted =
+        new RollbackChoice(state.release(), store.generations().upTo(state.release().active()))
+            .of(generation);
+    return wayBack.to(wanted, state, wayBack.onFailure(wanted));
   }
 
   /** Tells of a run that was cut off; settling its journal is left to whoever writes. */
@@ -87,21 +88,16 @@ public final class Engine {
     return snapshot.state();
   }
 
-  private Observer observer(Plan.Mode mode) {
-    return switch (mode) {
-      case APPLY -> observer;
-      case DESTROY, DESTROY_AND_PURGE -> observer.forgiving();
-    };
-  }
-
   /**
    * Carries a plan out, exactly, or refuses it before the first change.
    *
-   * @throws DeployerException LOCKED, REFUSED or FAILED when nothing was changed; NOT_ROLLED_BACK
-   *     when an action failed, with what was done recorded
+   * @throws DeployerException LOCKED, REFUSED or FAILED when nothing was changed; ROLLED_BACK or
+   *     NOT_ROLLED_BACK when an action failed, with what was done recorded; LEFT_OVER when only
+   *     cleaning up failed
    */
   public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
-    try (StateLock lock = takeLock(verb(plan), Optional.of(plan.header().nonce()))) {
+    try (StateLock lock =
+        takeLock(PlannedRun.verb(plan.header().mode()), Optional.of(plan.header().nonce()))) {
       return apply(plan, lock);
     }
   }
@@ -114,12 +110,25 @@ public final class Engine {
    */
   public ApplyResult apply(Plan plan, StateLock held)
       throws DeployerException, InterruptedException {
-    long begun = System.nanoTime();
     held.requireHeld();
+    AuditedRun audited = new AuditedRun(store.auditLog(), plan, settings.toolVersion());
+    return audited.run(() -> carryOut(plan, audited));
+  }
+
+  private ApplyResult carryOut(Plan plan, AuditedRun audited)
+      throws DeployerException, InterruptedException {
+    long begun = System.nanoTime();
     State state = currentState(plan);
     check(plan, state);
-    State applied = plan.isEmpty() ? state : run(plan, state);
-    return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), applied);
+    if (plan.isEmpty()) {
+      return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), state);
+    }
+    audited.begins();
+    PlannedRun.Outcome outcome = runs.run(plan, state);
+    if (!outcome.problems().isEmpty()) {
+      throw new FailedRun(wayBack, runs, listener).after(plan, outcome);
+    }
+    return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), outcome.state());
   }
 
   /**
@@ -152,13 +161,6 @@ public final class Engine {
     }
   }
 
-  private static String verb(Plan plan) {
-    return switch (plan.header().mode()) {
-      case APPLY -> "apply";
-      case DESTROY, DESTROY_AND_PURGE -> "destroy";
-    };
-  }
-
   /** A state that was never written takes the lineage that its first plan chose. */
   private State currentState(Plan plan) throws DeployerException {
     return store.exists() ? store.read() : State.fresh(store.deployment(), plan.header().lineage());
@@ -168,44 +170,35 @@ public final class Engine {
     PlanCheck check = new PlanCheck(plan, providers);
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
     check.requireProviders(state, settings.toolVersion());
-    List<Question> questions = observer.questions(state, plan.desired());
+    List<Generation> generations = store.generations().upTo(state.release().active());
+    List<Question> questions =
+        observer.questions(
+            state, plan.desired(), KeptObjects.of(plan.header().rollout(), generations));
     listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observedAgain(plan, questions);
     check.requirePreconditions(observed);
-    new PlanVerifier(plan, providers).verify(state, observed);
+    new PlanVerifier(plan, providers, generations).verify(state, observed);
+    requireWayBack(plan, state, observed);
     check.requireArtifacts();
+  }
+
+  private void requireWayBack(Plan plan, State state, Observations observed)
+      throws DeployerException, InterruptedException {
+    wayBack.requireRestored(plan);
+    try {
+      wayBack.requireOpen(plan, state, observed);
+    } catch (DeployerException e) {
+      throw new DeployerException(Category.REFUSED, e.problems(), e);
+    }
   }
 
   /** What could be observed when planning and cannot be now has changed since. */
   private Observations observedAgain(Plan plan, List<Question> questions)
       throws DeployerException, InterruptedException {
     try {
-      return observer(plan.header().mode()).observe(questions);
+      return observer.in(plan.header().mode()).observe(questions);
     } catch (DeployerException e) {
       throw new DeployerException(Category.REFUSED, e.problems(), e);
-    }
-  }
-
-  private State run(Plan plan, State before) throws DeployerException {
-    String nonce = plan.header().nonce();
-    JournalledRun journalled =
-        new JournalledRun(verb(plan), nonce, Instant.now(), plan.steps().size());
-    try (Journal journal = store.beginJournal(before, journalled)) {
-      RunningState running = new RunningState(journal, before);
-      List<Problem> problems =
-          new ArrayList<>(
-              new Applier(plan, providers, observer(plan.header().mode()), running, listener)
-                  .run(settings.parallelism()));
-      State after = running.state().next(nonce);
-      try {
-        store.write(after);
-      } catch (DeployerException e) {
-        problems.addAll(e.problems());
-      }
-      if (!problems.isEmpty()) {
-        throw new DeployerException(Category.NOT_ROLLED_BACK, problems);
-      }
-      return after;
     }
   }
 
@@ -216,7 +209,7 @@ public final class Engine {
   public DriftReport drift() throws DeployerException, InterruptedException {
     State state = read();
     List<Question> questions =
-        observer.questions(state, List.of()).stream()
+        observer.questions(state, List.of(), new KeptObjects(List.of())).stream()
             .filter(question -> question.subject() == Subject.CURRENT)
             .toList();
     listener.on(new ApplyEvent.Refreshing(questions.size()));

@@ -4,7 +4,9 @@ import ai.greentic.deployer.engine.apply.BoundedParallel.Result;
 import ai.greentic.deployer.engine.apply.BoundedParallel.Task;
 import ai.greentic.deployer.engine.plan.Comparison;
 import ai.greentic.deployer.engine.plan.DesiredIdentity;
+import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
@@ -64,6 +66,14 @@ final class Observer {
     return new Observer(providers, deployment, privateFolder, parallel, true);
   }
 
+  /** As a plan of a mode needs it. */
+  Observer in(Plan.Mode mode) {
+    return switch (mode) {
+      case APPLY, ROLLBACK -> this;
+      case DESTROY, DESTROY_AND_PURGE -> forgiving();
+    };
+  }
+
   /** One object to look for. */
   record Question(Address address, Subject subject, Mapping identity) {}
 
@@ -75,22 +85,30 @@ final class Observer {
   record Answer(Question question, Optional<Mapping> found) {}
 
   /**
-   * What has to be observed to plan: every object in the state, and what stands where a desired
-   * object is to be, unless that is the one in the state.
+   * What has to be observed to plan: every object in the state but those that were replaced and
+   * stay, and what stands where a desired object is to be, unless that is the one in the state.
    */
-  List<Question> questions(State state, Collection<Resource> desired) throws DeployerException {
+  List<Question> questions(State state, Collection<Resource> desired, KeptObjects kept)
+      throws DeployerException {
     List<Question> questions = new ArrayList<>();
     for (ManagedResource managed : state.resources().values()) {
-      providers.get(managed.address().type());
+      Schema schema = providers.get(managed.address().type()).schema();
       managed
           .current()
           .ifPresent(identity ->
               questions.add(new Question(managed.address(), Subject.CURRENT, identity)));
-      managed
-          .deposed()
+      kept.leftovers(managed, new Comparison(schema))
           .forEach(identity ->
               questions.add(new Question(managed.address(), Subject.DEPOSED, identity)));
     }
+    questions.addAll(places(state, desired));
+    return questions;
+  }
+
+  /** What stands where desired objects are to be, unless that is the one in the state. */
+  private List<Question> places(State state, Collection<Resource> desired)
+      throws DeployerException {
+    List<Question> questions = new ArrayList<>();
     for (Resource resource : desired) {
       Optional<Mapping> current = state.get(resource.address()).flatMap(ManagedResource::current);
       Schema schema = providers.get(resource.address().type()).schema();
@@ -143,6 +161,46 @@ final class Observer {
       throw new DeployerException(Category.FAILED, problems);
     }
     return observations(seen.answers());
+  }
+
+  /** What was observed, with the places of other desired objects. */
+  Observations withPlaces(Observations observed, State state, Collection<Resource> desired)
+      throws DeployerException, InterruptedException {
+    return new Observations(
+        observed.current(), observe(places(state, desired)).desired(), observed.deposed());
+  }
+
+  /** Resources of an earlier generation as they are desired today. */
+  List<Resource> refreshed(List<Resource> resources)
+      throws DeployerException, InterruptedException {
+    List<Task<Mapping>> tasks = new ArrayList<>(resources.size());
+    for (Resource resource : resources) {
+      tasks.add(limit -> refreshed(resource, limit));
+    }
+    List<Result<Mapping>> results = parallel.run(tasks);
+    List<Resource> fresh = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < resources.size(); i++) {
+      Resource resource = resources.get(i);
+      switch (results.get(i)) {
+        case Result.Success<Mapping>(Mapping attributes) ->
+            fresh.add(resource.withAttributes(attributes));
+        case Result.Failure<Mapping>(Throwable cause) ->
+            problems.add(problem(resource.address(), cause));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DeployerException(Category.FAILED, problems);
+    }
+    return fresh;
+  }
+
+  private Mapping refreshed(Resource resource, CallLimit limit)
+      throws ProviderException, InterruptedException, DeployerException {
+    Provider provider = providers.get(resource.address().type());
+    ProviderContext context = context(resource.address(), ProviderContext.Progress.NONE);
+    return limit.within(
+        provider.observeLimit(), () -> provider.refreshed(context, resource.attributes()));
   }
 
   static Observations observations(List<Answer> answers) {

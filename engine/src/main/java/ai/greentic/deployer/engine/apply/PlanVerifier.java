@@ -1,10 +1,13 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Planner;
+import ai.greentic.deployer.engine.plan.Rollout;
+import ai.greentic.deployer.engine.plan.Succession;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -13,9 +16,9 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +36,10 @@ final class PlanVerifier {
   private final Plan plan;
   private final String again;
   private final ProviderRegistry providers;
+  private final List<Generation> generations;
 
-  PlanVerifier(Plan plan, ProviderRegistry providers) {
+  PlanVerifier(Plan plan, ProviderRegistry providers, List<Generation> generations) {
+    this.generations = generations;
     this.plan = plan;
     this.again = plan.header().mode().again();
     this.providers = providers;
@@ -45,8 +50,12 @@ final class PlanVerifier {
     Plan expected;
     try {
       ResourceGraph desired = ResourceGraph.of(plan.desired());
+      PlanOptions options = options();
+      requireRollout(new Succession(state, generations, options).rollout(plan.desired()));
+      KeptObjects kept = KeptObjects.of(plan.header().rollout(), generations);
       expected =
-          new Planner(providers, desired, state, observed, options(state)).plan(plan.header());
+          new Planner(providers, desired, state, observed, options, kept)
+              .plan(plan.header(), plan.document());
     } catch (InvalidGraphException e) {
       throw refusal(Problem.of("the plan is not sound: " + e.getMessage(), again), e);
     } catch (DeployerException e) {
@@ -65,9 +74,7 @@ final class PlanVerifier {
   }
 
   /** What the planner was asked is not in the plan, but its changes tell. */
-  private PlanOptions options(State state) {
-    Set<Address> all = new HashSet<>(state.resources().keySet());
-    plan.desired().forEach(resource -> all.add(resource.address()));
+  private PlanOptions options() {
     Set<Address> changed = plan.changes().stream().map(Change::address).collect(Collectors.toSet());
     Set<Address> replaced =
         plan.changes().stream()
@@ -76,15 +83,31 @@ final class PlanVerifier {
             .collect(Collectors.toSet());
     return new PlanOptions(
         plan.header().mode(),
-        plan.header().onFailure(),
-        changed.equals(all) ? Set.of() : changed,
+        plan.header().rollout().onFailure(),
+        plan.header().rollout().keep(),
+        plan.header().rollout().restores(),
+        plan.header().rollout().commits().isEmpty() ? changed : Set.of(),
         replaced);
+  }
+
+  private void requireRollout(Rollout expected) throws DeployerException {
+    if (!plan.header().rollout().equals(expected)) {
+      throw refusal(
+          Problem.of(
+              "the plan says something else of generations than planning gives now (planned: "
+                  + plan.header().rollout()
+                  + ", now: "
+                  + expected
+                  + ")",
+              again),
+          null);
+    }
   }
 
   private static boolean isReplacement(Change change) {
     return switch (change.kind()) {
       case REPLACE, REPLACE_CREATE_FIRST -> true;
-      case NO_OP, RECORD, CREATE, UPDATE, DELETE, ADOPT, FORGET, RETAIN -> false;
+      case NO_OP, RECORD, CREATE, UPDATE, RESTORE, DELETE, ADOPT, FORGET, RETAIN -> false;
     };
   }
 

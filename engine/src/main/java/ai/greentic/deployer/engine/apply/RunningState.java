@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.state.State;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The state while an apply runs: nothing changes it but effects that are in the journal. */
@@ -16,6 +17,8 @@ final class RunningState {
   private final Journal journal;
   private final State before;
   private final Map<Address, ManagedResource> resources;
+  private boolean changed;
+  private volatile OptionalLong committed = OptionalLong.empty();
 
   RunningState(Journal journal, State before) {
     this.journal = journal;
@@ -32,16 +35,31 @@ final class RunningState {
       if (!(effect instanceof Effect.Began)) {
         take(effect);
       }
-      throw DeployerException.failed(
-          "the journal could not be written: " + e,
-          "make space or mend the file system, then apply again",
-          e);
+      throw unwritable(e);
     }
     take(effect);
   }
 
+  /** Records that the host has a generation from now on, 0 for none any more. */
+  void commit(long generation) throws DeployerException {
+    try {
+      journal.commit(generation);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    committed = OptionalLong.of(generation);
+  }
+
+  private static DeployerException unwritable(IOException e) {
+    return DeployerException.failed(
+        "the journal could not be written: " + e,
+        "make space or mend the file system, then apply again",
+        e);
+  }
+
   private synchronized void take(Effect effect) {
     effect.on(resources);
+    changed = true;
   }
 
   synchronized Optional<ManagedResource> get(Address address) {
@@ -50,5 +68,10 @@ final class RunningState {
 
   synchronized State state() {
     return before.withResources(resources);
+  }
+
+  /** The state after the run. */
+  synchronized State after(String nonce) {
+    return Journal.after(before.withResources(resources), nonce, changed, committed);
   }
 }

@@ -15,6 +15,8 @@ import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,6 +65,7 @@ final class StepAction {
       case CREATE_REPLACEMENT -> Optional.of(create(change, desired, dependsOn, true, stoodThere));
       case UPDATE -> Optional.of(update(change, desired, dependsOn, wasAdopted()));
       case ADOPT -> Optional.of(adopt(change, desired, dependsOn));
+      case RESTORE -> Optional.of(restore(change.after().orElse(desired), dependsOn));
       case DELETE -> {
         delete();
         yield Optional.empty();
@@ -144,9 +147,23 @@ final class StepAction {
     for (var entry : desired.entries().entrySet()) {
       recorded = recorded.with(entry.getKey(), entry.getValue());
     }
-    state.record(new Effect.Made(step.address(), recorded, dependsOn, !wasDeposed(desired)));
+    if (wasDeposed(desired)) {
+      return restore(recorded, dependsOn);
+    }
+    state.record(new Effect.Made(step.address(), recorded, dependsOn, true));
     rule();
     return recorded;
+  }
+
+  /** It stands there as desired; nothing but the state changes. */
+  private Mapping restore(Mapping attributes, Set<Address> dependsOn) throws DeployerException {
+    Mapping replaced =
+        comparison
+            .deposed(state.get(step.address()), attributes)
+            .orElseThrow(() -> new IllegalStateException("what is restored was never replaced"));
+    state.record(new Effect.Restored(step.address(), replaced, attributes, dependsOn));
+    rule();
+    return attributes;
   }
 
   /** Recorded before the action, so that an object is never there without its protection. */
@@ -183,14 +200,16 @@ final class StepAction {
   /** An object that is current again, because a replacement was taken back, is not deleted. */
   private void deleteDeposed() throws ProviderException, InterruptedException, DeployerException {
     Optional<ManagedResource> managed = state.get(step.address());
-    if (managed.isPresent()) {
-      for (Mapping deposed : managed.get().deposed()) {
-        Optional<Mapping> current = managed.get().current();
+    List<Mapping> gone = new ArrayList<>();
+    for (Mapping deposed : managed.map(ManagedResource::deposed).orElse(List.of())) {
+      if (step.objects().stream().anyMatch(object -> comparison.sameObject(object, deposed))) {
+        Optional<Mapping> current = managed.flatMap(ManagedResource::current);
         if (current.isEmpty() || !comparison.sameObject(deposed, current.get())) {
           call(new Action.Delete(deposed));
         }
+        gone.add(deposed);
       }
     }
-    state.record(new Effect.DeposedGone(step.address()));
+    state.record(new Effect.DeposedGone(step.address(), gone));
   }
 }

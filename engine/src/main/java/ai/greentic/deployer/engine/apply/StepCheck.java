@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.apply.Observer.Answer;
 import ai.greentic.deployer.engine.apply.Observer.Question;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Comparison;
+import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
@@ -31,12 +32,22 @@ final class StepCheck {
   private final ProviderRegistry providers;
   private final Observer observer;
   private final RunningState state;
+  private final KeptObjects kept;
   private final Map<Address, Change> changes = new HashMap<>();
   private final Map<Address, List<Precondition>> preconditions = new HashMap<>();
   private final Map<Address, Step> firstSteps = new HashMap<>();
   private final Map<Mapping, Address> newlyNamed = new ConcurrentHashMap<>();
 
-  StepCheck(Plan plan, ProviderRegistry providers, Observer observer, RunningState state) {
+  /**
+   * @param kept the replaced objects that stay, and are not looked at
+   */
+  StepCheck(
+      Plan plan,
+      ProviderRegistry providers,
+      Observer observer,
+      RunningState state,
+      KeptObjects kept) {
+    this.kept = kept;
     this.whole = new PlanCheck(plan, providers);
     this.providers = providers;
     this.observer = observer;
@@ -129,14 +140,16 @@ final class StepCheck {
         && change.after().map(after -> !References.in(after).isEmpty()).orElse(false);
   }
 
-  private List<Mapping> identities(Precondition expected) {
+  private List<Mapping> identities(Precondition expected) throws DeployerException {
     Optional<ManagedResource> managed = state.get(expected.address());
+    Comparison comparison = new Comparison(providers.get(expected.address().type()).schema());
     return switch (expected.subject()) {
       case CURRENT -> managed.flatMap(ManagedResource::current).stream().toList();
       case DESIRED ->
           Optional.ofNullable(changes.get(expected.address())).flatMap(Change::after).stream()
               .toList();
-      case DEPOSED -> managed.map(ManagedResource::deposed).orElse(List.of());
+      case DEPOSED ->
+          managed.map(resource -> kept.leftovers(resource, comparison)).orElse(List.of());
     };
   }
 }

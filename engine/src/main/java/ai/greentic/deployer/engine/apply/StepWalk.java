@@ -14,20 +14,33 @@ import java.util.List;
  */
 final class StepWalk {
   private final List<Step> steps;
+  private final int from;
   private final int parallelism;
   private final int[] waitingFor;
   private final List<List<Integer>> followers = new ArrayList<>();
   private final Deque<Integer> ready = new ArrayDeque<>();
 
-  StepWalk(List<Step> steps, int parallelism) {
-    this.steps = steps;
+  /**
+   * A walk over a part of the steps.
+   *
+   * @param from the steps before this one have ended well already
+   * @param to the first step that is not part of it
+   */
+  StepWalk(List<Step> all, int from, int to, int parallelism) {
+    this.steps = all.subList(0, to);
+    this.from = from;
     this.parallelism = parallelism;
     this.waitingFor = new int[steps.size()];
     for (int number = 0; number < steps.size(); number++) {
       followers.add(new ArrayList<>());
-      waitingFor[number] = steps.get(number).waitsFor().size();
+      if (number < from) {
+        continue;
+      }
       for (int before : steps.get(number).waitsFor()) {
-        followers.get(before).add(number);
+        if (before >= from) {
+          followers.get(before).add(number);
+          waitingFor[number]++;
+        }
       }
       if (waitingFor[number] == 0) {
         ready.add(number);
@@ -86,7 +99,7 @@ final class StepWalk {
       }
     }
     List<Step> left = new ArrayList<>();
-    for (int number = 0; number < steps.size(); number++) {
+    for (int number = from; number < steps.size(); number++) {
       if (!begun[number]) {
         left.add(steps.get(number));
       }

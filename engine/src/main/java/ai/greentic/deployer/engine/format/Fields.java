@@ -165,6 +165,17 @@ public final class Fields {
     return texts;
   }
 
+  public List<Mapping> mappings(String name) throws FormatException {
+    List<Mapping> mappings = new ArrayList<>();
+    for (Value item : items(name)) {
+      if (!(item instanceof Mapping found)) {
+        throw wrong(name, "a list of records");
+      }
+      mappings.add(found);
+    }
+    return mappings;
+  }
+
   public List<Value> items(String name) throws FormatException {
     if (value(name) instanceof Sequence(List<Value> items)) {
       return items;

@@ -35,6 +35,10 @@ public record Change(
     /** The new object is made and used before the old one is deleted. */
     REPLACE_CREATE_FIRST,
     DELETE,
+    /**
+     * An object that was replaced before takes the place of the current one, as it stands there.
+     */
+    RESTORE,
     /** Only the state changes: what the document says of its life. */
     RECORD,
     /** The object stands there already; it becomes ours, with the differences updated. */

@@ -79,6 +79,10 @@ final class ChangeDecision {
             || tainted
             || !triggers.isEmpty()
             || differences.stream().anyMatch(Difference::forcesReplacement);
+    Optional<Mapping> restorable = restorable(inPlace, ours);
+    if (replaces && !replaceRequested && !tainted && triggers.isEmpty() && restorable.isPresent()) {
+      return restored(before, restorable.get(), differences, lifecycle);
+    }
     if (replaces) {
       return replace(
           before,
@@ -98,6 +102,27 @@ final class ChangeDecision {
     return recording.isEmpty()
         ? decided(Kind.NO_OP, before, differences, "as desired")
         : decided(Kind.RECORD, before, differences, recording);
+  }
+
+  /** Our own object that was replaced, when it stands there as desired. */
+  private Optional<Mapping> restorable(Optional<Mapping> inPlace, Optional<Mapping> ours) {
+    return inPlace
+        .filter(_ -> ours.isPresent() && schema.has(Behaviour.CREATE_BEFORE_DESTROY))
+        .map(found -> comparison.complete(found, ours))
+        .filter(found -> comparison.differences(found, after, ours).isEmpty());
+  }
+
+  private Outcome restored(
+      Mapping before, Mapping found, List<Difference> differences, LifecycleChange lifecycle) {
+    return new Outcome.Decided(
+        new Change(
+            address,
+            Kind.RESTORE,
+            Optional.of(before),
+            Optional.of(found),
+            differences,
+            lifecycle.after(reason(differences) + "; the one that was replaced is used again"),
+            schema.has(Behaviour.INTERRUPTS)));
   }
 
   /** A destroy goes by the dependencies in the state, also of what did not change itself. */

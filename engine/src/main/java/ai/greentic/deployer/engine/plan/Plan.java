@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * The exact actions that turn a host into what a document asks for, with everything they were
  * decided on. Immutable; {@link PlanFile} writes and reads it.
  *
+ * @param document what it was made from
  * @param desired the desired graph with host facts resolved, in dependency order
  * @param changes one a resource of the graph or the state, unchanged ones included
  * @param steps the actions, each after those it waits for
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 public record Plan(
     Header header,
+    Document document,
     List<Resource> desired,
     List<Change> changes,
     List<Step> steps,
@@ -28,6 +30,8 @@ public record Plan(
   /** What kind of plan it is. */
   public enum Mode {
     APPLY("plan -out=FILE DOCUMENT"),
+    /** Back to an earlier generation. */
+    ROLLBACK("plan -rollback -out=FILE"),
     DESTROY("plan -destroy -out=FILE"),
     /** Destroy that also deletes the data folders. */
     DESTROY_AND_PURGE("plan -destroy -purge-data -out=FILE");
@@ -46,8 +50,21 @@ public record Plan(
 
   /** What happens when an action fails. */
   public enum OnFailure {
+    /** All is left as it is. */
     STOP,
+    /** The generation before it is brought back. */
     ROLLBACK
+  }
+
+  /**
+   * What a plan is made from.
+   *
+   * @param text the document as it was written, empty to destroy
+   * @param digest identifies what it means: SHA-256, lower-case hex, empty to destroy
+   */
+  public record Document(String text, String digest) {
+    /** To destroy, no document is needed. */
+    public static final Document NONE = new Document("", "");
   }
 
   /**
@@ -55,7 +72,6 @@ public record Plan(
    *
    * @param nonce 32 hex digits; a plan is applied once
    * @param created seconds since the epoch
-   * @param specDigest SHA-256 of the document, lower-case hex; empty for a destroy plan
    * @param hostId a hash of the machine id, lower-case hex
    * @param lineage the state's, or the one that the first apply gives to a fresh state
    * @param serial the state's serial when planning, 0 when there was no state
@@ -66,10 +82,9 @@ public record Plan(
       String toolVersion,
       String deployment,
       Mode mode,
-      OnFailure onFailure,
+      Rollout rollout,
       String nonce,
       long created,
-      String specDigest,
       String hostId,
       String lineage,
       long serial,
@@ -92,7 +107,20 @@ public record Plan(
 
   /** True when applying it would change neither the host nor the state. */
   public boolean isEmpty() {
-    return steps.isEmpty();
+    return steps.isEmpty() && !header.rollout().records();
+  }
+
+  /**
+   * How many steps are done before the generation is committed. Those after them only remove what
+   * nobody needs any more.
+   */
+  public int commitPoint() {
+    for (int number = steps.size(); number > 0; number--) {
+      if (!steps.get(number - 1).operation().removes()) {
+        return number;
+      }
+    }
+    return 0;
   }
 
   /** The number of changes of the given kinds. */

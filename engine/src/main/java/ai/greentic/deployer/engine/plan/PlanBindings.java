@@ -47,7 +47,7 @@ record PlanBindings(ProviderRegistry providers, Observations observed) {
           switch (change.kind()) {
             case CREATE, UPDATE, REPLACE, REPLACE_CREATE_FIRST -> true;
             case ADOPT -> !change.differences().isEmpty();
-            case NO_OP, RECORD, DELETE, FORGET, RETAIN -> false;
+            case NO_OP, RECORD, RESTORE, DELETE, FORGET, RETAIN -> false;
           };
       if (makes && change.after().isPresent()) {
         Provider provider = providers.get(change.address().type());

@@ -33,12 +33,17 @@ final class PlanCodec {
 
   /** Writes the fields in the order that CBOR's deterministic encoding gives them. */
   static void write(Plan plan, CborEncoder out) {
-    out.record(6);
+    out.record(7);
     write(out, "steps", plan.steps(), PlanCodec::step);
     out.text("header");
     out.value(header(plan.header()));
     write(out, "changes", plan.changes(), PlanCodec::change);
     write(out, "desired", plan.desired(), PlanCodec::resource);
+    out.text("document");
+    out.value(
+        Mapping.EMPTY
+            .with("text", plan.document().text())
+            .with("digest", plan.document().digest()));
     write(out, "artifacts", plan.artifacts(), PlanCodec::artifact);
     write(out, "preconditions", plan.preconditions(), PlanCodec::precondition);
   }
@@ -53,17 +58,26 @@ final class PlanCodec {
     }
   }
 
+  static void write(List<Resource> desired, CborEncoder out) {
+    out.list(desired.size());
+    for (Resource resource : desired) {
+      out.value(resource(resource));
+    }
+  }
+
   static Plan read(CborDecoder in) throws FormatException {
-    in.record("plan", 6);
+    in.record("plan", 7);
     List<Step> steps = read(in, "steps", PlanCodec::step);
     in.field("header");
     Plan.Header header = Fields.read("header", in.value(), PlanCodec::header);
     List<Change> changes = read(in, "changes", PlanCodec::change);
     List<Resource> desired = read(in, "desired", PlanCodec::resource);
+    in.field("document");
+    Plan.Document document = Fields.read("document", in.value(), PlanCodec::document);
     List<Artifact> artifacts = read(in, "artifacts", PlanCodec::artifact);
     List<Precondition> preconditions = read(in, "preconditions", PlanCodec::precondition);
     try {
-      return new Plan(header, desired, changes, steps, preconditions, artifacts);
+      return new Plan(header, document, desired, changes, steps, preconditions, artifacts);
     } catch (IllegalArgumentException e) {
       throw new FormatException("plan: " + e.getMessage(), e);
     }
@@ -85,14 +99,13 @@ final class PlanCodec {
         .with("toolVersion", header.toolVersion())
         .with("deployment", header.deployment())
         .with("mode", header.mode().name())
-        .with("onFailure", header.onFailure().name())
         .with("nonce", header.nonce())
         .with("created", Value.of(header.created()))
-        .with("specDigest", header.specDigest())
         .with("hostId", header.hostId())
         .with("lineage", header.lineage())
         .with("serial", Value.of(header.serial()))
         .with("stateDigest", header.stateDigest())
+        .with("rollout", RolloutCodec.toValue(header.rollout()))
         .with("providers", ProvidersCodec.toValue(header.providers()));
   }
 
@@ -101,15 +114,18 @@ final class PlanCodec {
         fields.text("toolVersion"),
         fields.text("deployment"),
         fields.constant("mode", Plan.Mode.class),
-        fields.constant("onFailure", Plan.OnFailure.class),
+        Fields.read("rollout", fields.value("rollout"), RolloutCodec::read),
         fields.hex("nonce", ID),
         fields.integer("created"),
-        digestOr(fields, "specDigest", ""),
         fields.hex("hostId", SHA256),
         fields.hex("lineage", ID),
         fields.integer("serial"),
         fields.hex("stateDigest", SHA256),
         ProvidersCodec.read(fields.mapping("providers")));
+  }
+
+  private static Plan.Document document(Fields fields) throws FormatException {
+    return new Plan.Document(fields.text("text"), digestOr(fields, "digest", ""));
   }
 
   private static String digestOr(Fields fields, String name, String other) throws FormatException {
@@ -180,6 +196,7 @@ final class PlanCodec {
         Map.of(
             "address", address(step.address()),
             "operation", Value.of(step.operation().name()),
+            "objects", new Sequence(List.copyOf(step.objects())),
             "waitsFor", list(step.waitsFor(), number -> Value.of(number.longValue()))));
   }
 
@@ -191,7 +208,11 @@ final class PlanCodec {
       }
       waitsFor.add((int) number);
     }
-    return new Step(address(fields), fields.constant("operation", Step.Operation.class), waitsFor);
+    return new Step(
+        address(fields),
+        fields.constant("operation", Step.Operation.class),
+        fields.mappings("objects"),
+        waitsFor);
   }
 
   private static Value precondition(Precondition precondition) {

@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.value.Value;
 import java.io.IOException;
@@ -56,6 +57,13 @@ public final class PlanFile {
     file.text("contents");
     file.add(body);
     return file.toByteArray();
+  }
+
+  /** SHA-256 of what is desired, lower-case hex: the same exactly when nothing in it differs. */
+  public static String digest(List<Resource> desired) {
+    CborEncoder resources = new CborEncoder();
+    PlanCodec.write(desired, resources);
+    return Digests.sha256(resources.toByteArray());
   }
 
   /** Reads a plan from bytes. Throws with category REFUSED when they are not an intact plan. */

@@ -46,9 +46,16 @@ final class PlanRules {
     if (header.created() < 0 || header.created() > LATEST) {
       throw wrong("it was created at no time: " + header.created());
     }
-    if (header.mode() != Plan.Mode.APPLY && !desired.isEmpty()) {
+    if (destroys(header.mode()) && !desired.isEmpty()) {
       throw wrong("it destroys, and " + desired.getFirst().address() + " is desired");
     }
+  }
+
+  private static boolean destroys(Plan.Mode mode) {
+    return switch (mode) {
+      case APPLY, ROLLBACK -> false;
+      case DESTROY, DESTROY_AND_PURGE -> true;
+    };
   }
 
   private static void desired(List<Resource> resources) {
@@ -81,6 +88,16 @@ final class PlanRules {
       requireChanged(step.address(), "step " + number);
       if (!seen.add(new Act(step.address(), step.operation()))) {
         throw wrong("step " + number + " repeats " + step.operation() + " of " + step.address());
+      }
+      if (step.objects().isEmpty() == (step.operation() == Operation.DELETE_DEPOSED)) {
+        throw wrong(
+            "step "
+                + number
+                + ", "
+                + step.operation()
+                + ", names "
+                + step.objects().size()
+                + " replaced objects");
       }
       int previous = -1;
       for (int before : step.waitsFor()) {

@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.References;
@@ -38,6 +39,7 @@ public final class Planner {
   private final ResourceGraph owned;
   private final Observations observed;
   private final PlanOptions options;
+  private final KeptObjects kept;
   private final ObjectOwners owners;
 
   private final List<Change> changes = new ArrayList<>();
@@ -49,12 +51,16 @@ public final class Planner {
   /** Resources whose place could not be looked at, because its name was not known. */
   private final Set<Address> unseen = new HashSet<>();
 
+  /**
+   * @param kept the replaced objects that stay
+   */
   public Planner(
       ProviderRegistry providers,
       ResourceGraph desired,
       State state,
       Observations observed,
-      PlanOptions options)
+      PlanOptions options,
+      KeptObjects kept)
       throws DeployerException {
     this.providers = providers;
     this.desired = desired;
@@ -62,6 +68,7 @@ public final class Planner {
     this.owned = ownedGraph(state);
     this.observed = observed;
     this.options = options;
+    this.kept = kept;
     this.owners = ObjectOwners.of(state, providers);
   }
 
@@ -84,7 +91,7 @@ public final class Planner {
   }
 
   /** Makes the plan. Throws with all problems found when there is none. */
-  public Plan plan(Plan.Header header) throws DeployerException {
+  public Plan plan(Plan.Header header, Plan.Document document) throws DeployerException {
     Set<Address> targets = new Targets(desired, owned, options).addresses();
     for (Resource resource : desired.inDependencyOrder()) {
       if (targets.contains(resource.address())) {
@@ -115,6 +122,7 @@ public final class Planner {
     PlanBindings bindings = new PlanBindings(providers, observed);
     return new Plan(
         header,
+        document,
         desired.inDependencyOrder(),
         changes,
         new StepOrder(desired, owned, operations).steps(),
@@ -152,31 +160,21 @@ public final class Planner {
     switch (decision.decide(managed, observation(address, Subject.CURRENT), inPlace)) {
       case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
       case ChangeDecision.Outcome.Decided(Change decided) -> {
-        Change change = withInterruption(provider, decided);
+        Change change = new Interruption(options.mode(), state).of(provider, decided);
         Protection.ofDesired(resource, change).ifPresent(problems::add);
         changes.add(change);
         Mapping made = outputs(provider, change);
         outputs.put(address, made);
         triggers.planned(change, made, provider.schema());
-        Operations needed = StepOperations.ofDesired(provider.schema(), change, managed);
+        Operations needed =
+            StepOperations.ofDesired(
+                provider.schema(), change, managed, leftovers(provider.schema(), change, managed));
         operations.put(address, needed);
         if (stays(change) && !needed.collect().isEmpty()) {
           changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
         }
       }
     }
-  }
-
-  /** An update may do without stopping the application; anything else of its kind does not. */
-  private static Change withInterruption(Provider provider, Change change)
-      throws DeployerException {
-    boolean updates = change.kind() == Kind.UPDATE || change.kind() == Kind.ADOPT;
-    return change.interrupts() && updates
-        ? change.withInterrupts(
-            new ProviderForecast(provider, change.address())
-                .interrupts(
-                    change.before().orElse(Mapping.EMPTY), change.after().orElse(Mapping.EMPTY)))
-        : change;
   }
 
   /** What the resource is to be: what is ignored stays as it is, once the object is there. */
@@ -244,7 +242,31 @@ public final class Planner {
   private static boolean stays(Change change) {
     return switch (change.kind()) {
       case NO_OP, RECORD, UPDATE -> true;
-      case CREATE, REPLACE, REPLACE_CREATE_FIRST, DELETE, ADOPT, FORGET, RETAIN -> false;
+      case CREATE, REPLACE, REPLACE_CREATE_FIRST, RESTORE, DELETE, ADOPT, FORGET, RETAIN -> false;
+    };
+  }
+
+  /** What names the replaced objects that nothing needs when this change is done. */
+  private List<Mapping> leftovers(Schema schema, Change change, Optional<ManagedResource> managed) {
+    if (managed.isEmpty() || schema.has(Behaviour.HOLDS_DATA)) {
+      return List.of();
+    }
+    Comparison comparison = new Comparison(schema);
+    List<Mapping> replaced = new ArrayList<>(managed.get().deposed());
+    if (deposes(schema, change, managed)) {
+      managed.get().current().ifPresent(replaced::add);
+    }
+    return kept.leftovers(change.address(), replaced, comparison).stream()
+        .map(comparison::identity)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean deposes(Schema schema, Change change, Optional<ManagedResource> managed) {
+    return switch (change.kind()) {
+      case RESTORE -> true;
+      case REPLACE_CREATE_FIRST -> !StepOperations.leavesOld(schema, change, managed);
+      case NO_OP, RECORD, CREATE, UPDATE, REPLACE, ADOPT, DELETE, FORGET, RETAIN -> false;
     };
   }
 
@@ -278,7 +300,7 @@ public final class Planner {
           change.differences().isEmpty()
               ? change.before().orElse(after)
               : with(after, computedAfter(provider, change, after));
-      case CREATE, REPLACE, REPLACE_CREATE_FIRST, DELETE, FORGET, RETAIN -> after;
+      case CREATE, REPLACE, REPLACE_CREATE_FIRST, RESTORE, DELETE, FORGET, RETAIN -> after;
     };
   }
 
@@ -301,15 +323,21 @@ public final class Planner {
     Address address = managed.address();
     Schema schema = providers.get(address.type()).schema();
     boolean keep = retained.contains(address);
+    Comparison comparison = new Comparison(schema);
+    List<Mapping> leftovers =
+        keep
+            ? List.of()
+            : kept.leftovers(managed, comparison).stream().map(comparison::identity).toList();
     Change change =
         new Removal(schema)
             .of(
                 managed,
                 observation(address, Subject.CURRENT),
                 observation(address, Subject.DEPOSED),
-                keep);
+                keep,
+                leftovers.isEmpty());
     Protection.ofRemoved(managed, change).ifPresent(problems::add);
     changes.add(change);
-    operations.put(address, StepOperations.ofRemoved(change, managed, keep));
+    operations.put(address, StepOperations.ofRemoved(change, managed, leftovers));
   }
 }

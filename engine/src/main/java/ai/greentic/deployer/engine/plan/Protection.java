@@ -14,7 +14,7 @@ final class Protection {
     boolean replaced =
         switch (change.kind()) {
           case REPLACE, REPLACE_CREATE_FIRST -> true;
-          case NO_OP, RECORD, CREATE, UPDATE, ADOPT, DELETE, FORGET, RETAIN -> false;
+          case NO_OP, RECORD, CREATE, UPDATE, RESTORE, ADOPT, DELETE, FORGET, RETAIN -> false;
         };
     return replaced && resource.lifecycle().preventDestroy()
         ? Optional.of(

@@ -19,19 +19,24 @@ final class Removal {
 
   /**
    * @param observed empty when the object is not there
-   * @param replaced what is there of objects that were replaced
+   * @param replaced what is there of objects that were replaced and that nothing needs
    * @param retained it holds data that is kept, or something that is kept needs it
+   * @param needed its replaced objects are all needed by earlier generations
    */
   Change of(
       ManagedResource managed,
       Optional<Mapping> observed,
       Optional<Mapping> replaced,
-      boolean retained) {
+      boolean retained,
+      boolean needed) {
     Address address = managed.address();
     Mapping recorded = managed.current().orElse(Mapping.EMPTY);
     if (managed.current().isEmpty()) {
-      return retained
-          ? change(address, Kind.RETAIN, replaced, replaced, "kept with its data")
+      if (retained) {
+        return change(address, Kind.RETAIN, replaced, replaced, "kept with its data");
+      }
+      return needed
+          ? change(address, Kind.RETAIN, replaced, replaced, "kept for an earlier generation")
           : change(
               address, Kind.DELETE, replaced, Optional.empty(), "left over from a replacement");
     }

@@ -15,37 +15,43 @@ import java.util.Optional;
 final class StepOperations {
   private StepOperations() {}
 
-  /** The operations of a change of a desired resource. */
-  static Operations ofDesired(Schema schema, Change change, Optional<ManagedResource> managed) {
-    boolean holdsData = schema.has(Behaviour.HOLDS_DATA);
-    boolean leftovers = managed.isPresent() && !managed.get().deposed().isEmpty();
-    List<Operation> collect =
-        leftovers && !holdsData ? List.of(Operation.DELETE_DEPOSED) : List.of();
+  /**
+   * The operations of a change of a desired resource.
+   *
+   * @param leftovers what names the replaced objects that nothing needs when all is done
+   */
+  static Operations ofDesired(
+      Schema schema, Change change, Optional<ManagedResource> managed, List<Mapping> leftovers) {
+    List<Operation> collect = leftovers.isEmpty() ? List.of() : List.of(Operation.DELETE_DEPOSED);
     return switch (change.kind()) {
-      case NO_OP -> new Operations(List.of(), List.of(), collect);
-      case RECORD -> new Operations(List.of(), List.of(Operation.RECORD), collect);
-      case CREATE -> new Operations(List.of(), List.of(Operation.CREATE), collect);
-      case UPDATE -> new Operations(List.of(), List.of(Operation.UPDATE), collect);
-      case ADOPT -> new Operations(List.of(), List.of(Operation.ADOPT), collect);
+      case NO_OP -> new Operations(List.of(), List.of(), collect, leftovers);
+      case RECORD -> made(Operation.RECORD, collect, leftovers);
+      case CREATE -> made(Operation.CREATE, collect, leftovers);
+      case UPDATE -> made(Operation.UPDATE, collect, leftovers);
+      case ADOPT -> made(Operation.ADOPT, collect, leftovers);
+      case RESTORE -> made(Operation.RESTORE, collect, leftovers);
       case REPLACE, REPLACE_CREATE_FIRST -> {
         if (leavesOld(schema, change, managed)) {
-          yield new Operations(List.of(Operation.FORGET), List.of(Operation.CREATE), collect);
+          yield new Operations(
+              List.of(Operation.FORGET), List.of(Operation.CREATE), collect, leftovers);
         }
         yield change.kind() == Kind.REPLACE
-            ? new Operations(List.of(Operation.DELETE), List.of(Operation.CREATE), collect)
-            : new Operations(
-                List.of(),
-                List.of(Operation.CREATE_REPLACEMENT),
-                holdsData ? collect : List.of(Operation.DELETE_DEPOSED));
+            ? new Operations(
+                List.of(Operation.DELETE), List.of(Operation.CREATE), collect, leftovers)
+            : made(Operation.CREATE_REPLACEMENT, collect, leftovers);
       }
       case DELETE, FORGET, RETAIN ->
           throw new IllegalStateException("a desired resource is not removed");
     };
   }
 
+  private static Operations made(
+      Operation operation, List<Operation> collect, List<Mapping> leftovers) {
+    return new Operations(List.of(), List.of(operation), collect, leftovers);
+  }
+
   /** What was there before us is not deleted when another object takes its part. */
-  private static boolean leavesOld(
-      Schema schema, Change change, Optional<ManagedResource> managed) {
+  static boolean leavesOld(Schema schema, Change change, Optional<ManagedResource> managed) {
     return managed.isPresent()
         && managed.get().adopted()
         && schema.has(Behaviour.KEEP_ADOPTED)
@@ -58,18 +64,18 @@ final class StepOperations {
   /**
    * The operations of a resource that is no longer desired.
    *
-   * @param retained it stays with its data
+   * @param leftovers what names the replaced objects that nothing needs when all is done
    */
-  static Operations ofRemoved(Change change, ManagedResource managed, boolean retained) {
+  static Operations ofRemoved(Change change, ManagedResource managed, List<Mapping> leftovers) {
     List<Operation> collect = new ArrayList<>();
     if (change.kind() == Kind.DELETE && managed.current().isPresent()) {
       collect.add(Operation.DELETE);
     } else if (change.kind() == Kind.FORGET) {
       collect.add(Operation.FORGET);
     }
-    if (!managed.deposed().isEmpty() && !retained) {
+    if (!leftovers.isEmpty()) {
       collect.add(Operation.DELETE_DEPOSED);
     }
-    return new Operations(List.of(), List.of(), collect);
+    return new Operations(List.of(), List.of(), collect, leftovers);
   }
 }

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,31 @@ import java.util.Set;
  */
 final class StepOrder {
 
-  /** The operations that a resource needs, in the stages they belong to. */
-  record Operations(List<Operation> clear, List<Operation> make, List<Operation> collect) {
-    static final Operations NONE = new Operations(List.of(), List.of(), List.of());
+  /**
+   * The operations that a resource needs, in the stages they belong to.
+   *
+   * @param leftovers what names the replaced objects that are deleted, if some are
+   */
+  record Operations(
+      List<Operation> clear,
+      List<Operation> make,
+      List<Operation> collect,
+      List<Mapping> leftovers) {
+    static final Operations NONE = new Operations(List.of(), List.of(), List.of(), List.of());
+
+    Operations {
+      clear = List.copyOf(clear);
+      make = List.copyOf(make);
+      collect = List.copyOf(collect);
+      leftovers = List.copyOf(leftovers);
+    }
+
+    /** What is made anew is cleared right before that, not before all others are made. */
+    Operations clearedLate() {
+      List<Operation> both = new ArrayList<>(clear);
+      both.addAll(make);
+      return new Operations(List.of(), both, collect, leftovers);
+    }
   }
 
   private final ResourceGraph desired;
@@ -42,6 +65,7 @@ final class StepOrder {
 
   List<Step> steps() {
     clearUsersOfCleared();
+    clearLate();
     Map<Address, Awaited> cleared = removals(Operations::clear);
     makes(cleared);
     barrier = ends();
@@ -57,12 +81,48 @@ final class StepOrder {
       Operations own = operations.getOrDefault(address, Operations.NONE);
       boolean uses = resource.dependsOn().stream().anyMatch(clearing::contains);
       if (uses && desired.get(address).isEmpty()) {
-        operations.put(address, new Operations(own.collect(), List.of(), List.of()));
+        operations.put(
+            address, new Operations(own.collect(), List.of(), List.of(), own.leftovers()));
       }
       if (uses || own.clear().contains(Operation.DELETE)) {
         clearing.add(address);
       }
     }
+  }
+
+  /**
+   * What is deleted to be made anew stops late: when all that it needs is ready. That cannot be
+   * when something that it needs, or that uses it, has to be cleared as well.
+   */
+  private void clearLate() {
+    Set<Address> clearing = new HashSet<>();
+    for (Resource resource : owned.inDependencyOrder()) {
+      if (!of(resource.address()).clear().isEmpty()) {
+        clearing.add(resource.address());
+      }
+    }
+    Set<Address> used = new HashSet<>();
+    for (Resource resource : owned.inDependencyOrder()) {
+      if (clearing.contains(resource.address())) {
+        used.addAll(resource.dependsOn());
+      }
+    }
+    Set<Address> needsCleared = new HashSet<>();
+    for (Resource resource : desired.inDependencyOrder()) {
+      Address address = resource.address();
+      boolean needs =
+          resource.dependsOn().stream()
+              .anyMatch(needed -> clearing.contains(needed) || needsCleared.contains(needed));
+      if (needs) {
+        needsCleared.add(address);
+      } else if (clearing.contains(address) && !used.contains(address)) {
+        operations.put(address, of(address).clearedLate());
+      }
+    }
+  }
+
+  private Operations of(Address address) {
+    return operations.getOrDefault(address, Operations.NONE);
   }
 
   private interface Stage {
@@ -110,7 +170,9 @@ final class StepOrder {
     for (Operation operation : stage.of(operations.getOrDefault(address, Operations.NONE))) {
       int number = steps.size();
       Awaited before = waits.isNothing() ? barrier : waits;
-      steps.add(new Step(address, operation, List.copyOf(before.waitedForBy(number))));
+      List<Mapping> objects =
+          operation == Operation.DELETE_DEPOSED ? of(address).leftovers() : List.of();
+      steps.add(new Step(address, operation, objects, List.copyOf(before.waitedForBy(number))));
       waits = Awaited.step(number);
     }
     return waits;

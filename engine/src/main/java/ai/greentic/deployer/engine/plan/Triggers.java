@@ -46,7 +46,7 @@ final class Triggers {
       case ADOPT ->
           !resource.change().differences().isEmpty()
               && (attribute.isEmpty() || changes(resource, attribute.get()));
-      case CREATE, UPDATE, REPLACE, REPLACE_CREATE_FIRST, DELETE, FORGET ->
+      case CREATE, UPDATE, RESTORE, REPLACE, REPLACE_CREATE_FIRST, DELETE, FORGET ->
           attribute.isEmpty() || changes(resource, attribute.get());
     };
   }

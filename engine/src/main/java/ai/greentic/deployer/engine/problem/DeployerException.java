@@ -16,6 +16,8 @@ public final class DeployerException extends Exception {
     REFUSED(3),
     /** Nothing was changed: another run holds the lock. */
     LOCKED(4),
+    /** All is done and committed; removing what nobody needs any more failed. */
+    LEFT_OVER(1),
     /** Actions failed; the last good generation runs again. */
     ROLLED_BACK(5),
     /** Actions failed; what was done is recorded. */

@@ -19,4 +19,8 @@ public record Resource(
   public Resource(Address address, Mapping attributes, Set<Address> dependsOn) {
     this(address, attributes, dependsOn, Lifecycle.NONE);
   }
+
+  public Resource withAttributes(Mapping others) {
+    return new Resource(address, others, dependsOn, lifecycle);
+  }
 }

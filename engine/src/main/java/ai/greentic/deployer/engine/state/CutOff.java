@@ -26,7 +26,7 @@ public record CutOff(JournalledRun run, long ended, List<Address> open, boolean 
     for (Effect effect : journal.effects()) {
       switch (effect) {
         case Effect.Began began -> open.add(began.address());
-        case Effect.Made _, Effect.Gone _, Effect.DeposedGone _ -> {
+        case Effect.Made _, Effect.Gone _, Effect.DeposedGone _, Effect.Restored _ -> {
           open.remove(effect.address());
           ended++;
         }

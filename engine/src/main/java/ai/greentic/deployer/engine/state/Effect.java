@@ -58,11 +58,39 @@ public sealed interface Effect {
     }
   }
 
-  /** The replaced objects are gone. */
-  record DeposedGone(Address address) implements Effect {
+  /**
+   * Some of the replaced objects are gone, or have become the current one again.
+   *
+   * @param objects as they were recorded
+   */
+  record DeposedGone(Address address, List<Mapping> objects) implements Effect {
+    public DeposedGone {
+      objects = List.copyOf(objects);
+    }
+
     @Override
     public void on(Map<Address, ManagedResource> resources) {
-      put(resources, known(resources, address).withDeposed(List.of()));
+      put(resources, known(resources, address).withoutDeposed(objects));
+    }
+  }
+
+  /**
+   * A replaced object is the current one again; the current one, if there is one, is replaced.
+   *
+   * @param replaced the object as it was recorded when it was replaced
+   * @param attributes as it is recorded from now on
+   */
+  record Restored(Address address, Mapping replaced, Mapping attributes, Set<Address> dependsOn)
+      implements Effect {
+    @Override
+    public void on(Map<Address, ManagedResource> resources) {
+      ManagedResource resource = known(resources, address).withoutDeposed(List.of(replaced));
+      if (resource.current().isPresent()) {
+        List<Mapping> deposed = new ArrayList<>(resource.deposed());
+        deposed.add(resource.current().get());
+        resource = resource.withDeposed(deposed);
+      }
+      put(resources, resource.withCurrent(attributes, dependsOn, false));
     }
   }
 

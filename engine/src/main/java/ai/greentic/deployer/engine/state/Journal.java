@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  * effects. An intent is on disk before the work that it announces begins.
  */
 public final class Journal implements AutoCloseable {
+  private static final String COMMITTED = "committed";
+
   private final AppendFile file;
 
   private Journal(AppendFile file) {
@@ -33,14 +36,35 @@ public final class Journal implements AutoCloseable {
    *
    * @param lineage of the state that the run began with, which may not be written yet
    * @param serial of that state
+   * @param committed the generation that the host has from now on, if the run got that far
    */
-  record Content(String lineage, long serial, JournalledRun run, List<Effect> effects) {
+  record Content(
+      String lineage,
+      long serial,
+      JournalledRun run,
+      List<Effect> effects,
+      OptionalLong committed) {
     /** The state as the run left it. */
     State replay(State state) {
       Map<Address, ManagedResource> resources = new TreeMap<>(state.resources());
       effects.forEach(effect -> effect.on(resources));
-      return state.withResources(resources).next(run.nonce());
+      return after(state.withResources(resources), run.nonce(), !effects.isEmpty(), committed);
     }
+  }
+
+  /**
+   * The state after a run.
+   *
+   * @param changed the run recorded at least one effect
+   * @param committed the generation that the host has now, if the run got that far
+   */
+  public static State after(
+      State resources, String nonce, boolean changed, OptionalLong committed) {
+    State next = resources.next(nonce);
+    if (committed.isPresent()) {
+      return next.withRelease(next.release().at(committed.getAsLong()));
+    }
+    return changed ? next.withRelease(next.release().withDeparture()) : next;
   }
 
   /** Begins a journal; there must be none. */
@@ -73,6 +97,12 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** Records that the host has a generation now, 0 for none any more; on disk when this returns. */
+  public void commit(long generation) throws IOException {
+    file.append(CborEncoder.encode(Mapping.EMPTY.with(COMMITTED, Value.of(generation))));
+    file.sync();
+  }
+
   /** Returns when all that was recorded is on disk. */
   public void sync() throws IOException {
     file.sync();
@@ -101,9 +131,15 @@ public final class Journal implements AutoCloseable {
       return Optional.empty();
     }
     List<Effect> effects = new ArrayList<>();
+    OptionalLong commit = OptionalLong.empty();
     for (Value value : values.subList(1, values.size())) {
-      effects.add(StateCodec.effect(value));
+      if (value instanceof Mapping mapping && mapping.get(COMMITTED).isPresent()) {
+        commit = OptionalLong.of(Fields.read("commit", mapping, one -> one.integer(COMMITTED)));
+      } else {
+        effects.add(StateCodec.effect(value));
+      }
     }
+    OptionalLong committed = commit;
     return Optional.of(
         Fields.read(
             "beginning of the journal",
@@ -113,7 +149,8 @@ public final class Journal implements AutoCloseable {
                     fields.text("lineage"),
                     fields.integer("serial"),
                     Fields.read("run", fields.value("run"), JournalledRun::of),
-                    effects)));
+                    effects,
+                    committed)));
   }
 
   /** Whoever must know that all is on disk has called {@link #sync} before. */

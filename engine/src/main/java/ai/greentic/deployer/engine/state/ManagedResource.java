@@ -78,6 +78,10 @@ public record ManagedResource(
         address, current, dependsOn, adopted, incomplete, objects, lifecycle, tainted);
   }
 
+  ManagedResource withoutDeposed(List<Mapping> objects) {
+    return withDeposed(deposed.stream().filter(object -> !objects.contains(object)).toList());
+  }
+
   public ManagedResource withLifecycle(Lifecycle said) {
     return new ManagedResource(
         address, current, dependsOn, adopted, incomplete, deposed, said, tainted);

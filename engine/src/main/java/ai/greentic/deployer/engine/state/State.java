@@ -14,13 +14,15 @@ import java.util.TreeMap;
  * @param lineage identifies this state from its creation on: 32 hex digits
  * @param serial counts its changes, 0 for a state that was never written
  * @param appliedNonces nonces of the plans that were applied to it, oldest first
+ * @param release which generation the host has
  */
 public record State(
     String deployment,
     String lineage,
     long serial,
     Map<Address, ManagedResource> resources,
-    List<String> appliedNonces) {
+    List<String> appliedNonces,
+    Release release) {
   /** Older nonces are of no use: their plans carry a serial that has passed. */
   private static final int NONCES_KEPT = 100;
 
@@ -31,7 +33,7 @@ public record State(
 
   /** The state of a deployment that has none yet. */
   public static State fresh(String deployment, String lineage) {
-    return new State(deployment, lineage, 0, Map.of(), List.of());
+    return new State(deployment, lineage, 0, Map.of(), List.of(), Release.NONE);
   }
 
   public Optional<ManagedResource> get(Address address) {
@@ -50,11 +52,15 @@ public record State(
   }
 
   public State withResources(Map<Address, ManagedResource> changed) {
-    return new State(deployment, lineage, serial, changed, appliedNonces);
+    return new State(deployment, lineage, serial, changed, appliedNonces, release);
   }
 
   public State withSerial(long number) {
-    return new State(deployment, lineage, number, resources, appliedNonces);
+    return new State(deployment, lineage, number, resources, appliedNonces, release);
+  }
+
+  public State withRelease(Release other) {
+    return new State(deployment, lineage, serial, resources, appliedNonces, other);
   }
 
   /** The next version of this state, made by applying the plan with the given nonce. */
@@ -65,6 +71,11 @@ public record State(
     }
     int surplus = Math.max(0, nonces.size() - NONCES_KEPT);
     return new State(
-        deployment, lineage, serial + 1, resources, nonces.subList(surplus, nonces.size()));
+        deployment,
+        lineage,
+        serial + 1,
+        resources,
+        nonces.subList(surplus, nonces.size()),
+        release);
   }
 }

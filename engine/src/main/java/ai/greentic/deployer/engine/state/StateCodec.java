@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,7 +34,8 @@ final class StateCodec {
         .with("lineage", state.lineage())
         .with("serial", Value.of(state.serial()))
         .with("resources", new Sequence(resources))
-        .with("appliedNonces", Sequence.ofTexts(state.appliedNonces()));
+        .with("appliedNonces", Sequence.ofTexts(state.appliedNonces()))
+        .with("release", release(state.release()));
   }
 
   static State fromValue(Value value) throws FormatException {
@@ -50,8 +52,29 @@ final class StateCodec {
               state.text("lineage"),
               state.integer("serial"),
               resources,
-              state.texts("appliedNonces"));
+              state.texts("appliedNonces"),
+              Fields.read("release", state.value("release"), StateCodec::release));
         });
+  }
+
+  private static Value release(Release release) {
+    List<Value> pinned = new ArrayList<>();
+    release.pinned().forEach(number -> pinned.add(Value.of(number)));
+    return Mapping.EMPTY
+        .with("active", Value.of(release.active()))
+        .with("departed", Value.of(release.departed()))
+        .with("pinned", new Sequence(pinned));
+  }
+
+  private static Release release(Fields fields) throws FormatException {
+    SortedSet<Long> pinned = new TreeSet<>();
+    for (Value item : fields.items("pinned")) {
+      if (!(item instanceof Value.Int(long number))) {
+        throw new FormatException("release: pinned is not a list of numbers");
+      }
+      pinned.add(number);
+    }
+    return new Release(fields.integer("active"), fields.bool("departed"), pinned);
   }
 
   private static Value resource(ManagedResource resource) {
@@ -72,20 +95,13 @@ final class StateCodec {
   }
 
   private static ManagedResource resource(Fields fields) throws FormatException {
-    List<Mapping> deposed = new ArrayList<>();
-    for (Value item : fields.items("deposed")) {
-      if (!(item instanceof Mapping mapping)) {
-        throw new FormatException("a deposed object is not a record");
-      }
-      deposed.add(mapping);
-    }
     return new ManagedResource(
         Address.parse(fields.text("address")),
         fields.optionalMapping("attributes"),
         addresses(fields),
         fields.bool("adopted"),
         fields.bool("incomplete"),
-        deposed,
+        fields.mappings("deposed"),
         LifecycleCodec.of(fields),
         fields.optional("tainted").isPresent() && fields.bool("tainted"));
   }
@@ -112,7 +128,16 @@ final class StateCodec {
               .with("dependsOn", addresses(dependsOn))
               .with("adopted", Value.of(adopted));
       case Effect.Gone _ -> mapping.with("effect", "gone");
-      case Effect.DeposedGone _ -> mapping.with("effect", "deposed-gone");
+      case Effect.DeposedGone(_, List<Mapping> objects) ->
+          mapping
+              .with("effect", "deposed-gone")
+              .with("objects", new Sequence(List.copyOf(objects)));
+      case Effect.Restored(_, Mapping replaced, Mapping attributes, Set<Address> dependsOn) ->
+          mapping
+              .with("effect", "restored")
+              .with("replaced", replaced)
+              .with("attributes", attributes)
+              .with("dependsOn", addresses(dependsOn));
       case Effect.Ruled(_, Lifecycle lifecycle) ->
           mapping.with("effect", "ruled").with("lifecycle", LifecycleCodec.value(lifecycle));
       case Effect.Tainted _ -> mapping.with("effect", "tainted");
@@ -141,7 +166,13 @@ final class StateCodec {
                     addresses(fields),
                     fields.bool("adopted"));
             case "gone" -> new Effect.Gone(address);
-            case "deposed-gone" -> new Effect.DeposedGone(address);
+            case "deposed-gone" -> new Effect.DeposedGone(address, fields.mappings("objects"));
+            case "restored" ->
+                new Effect.Restored(
+                    address,
+                    fields.mapping("replaced"),
+                    fields.mapping("attributes"),
+                    addresses(fields));
             case "ruled" ->
                 new Effect.Ruled(address, LifecycleCodec.lifecycle(fields.value("lifecycle")));
             case "tainted" -> new Effect.Tainted(address);

@@ -37,6 +37,10 @@ record StateFolder(Path path, String deployment) {
     return path.resolve("journal");
   }
 
+  Path generations() {
+    return path.resolve("generations");
+  }
+
   private Path lastSerialFile() {
     return path.resolve("serial.json");
   }
@@ -93,8 +97,8 @@ record StateFolder(Path path, String deployment) {
     if (last.isEmpty() && hadBackup) {
       throw new FormatException("it is missing, and its backup is there");
     }
-    return last.map(
-        known -> new State(deployment, known.lineage(), known.serial(), Map.of(), List.of()));
+    return last.map(known ->
+        new State(deployment, known.lineage(), known.serial(), Map.of(), List.of(), Release.NONE));
   }
 
   static String count(long resources) {

@@ -233,6 +233,16 @@ public final class StateStore {
     }
   }
 
+  /** The kept generations. Written only by the holder of the lock. */
+  public GenerationStore generations() {
+    return new GenerationStore(folder.generations());
+  }
+
+  /** Who did what with this deployment. Written only by the holder of the lock. */
+  public AuditLog auditLog() {
+    return new AuditLog(folder.path(), deployment());
+  }
+
   /** Brings the backup back. Only for the holder of the lock. */
   public StateRestore restore() {
     return new StateRestore(this, folder);

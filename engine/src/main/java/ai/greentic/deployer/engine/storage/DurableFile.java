@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -110,6 +111,39 @@ public final class DurableFile {
       for (Path unfinished : left) {
         Files.deleteIfExists(unfinished);
       }
+    }
+  }
+
+  /**
+   * Appends a line, which is on disk when this returns, to a file that no other process writes now.
+   * The end of a line that a crash has torn becomes a line of its own.
+   */
+  public static void appendLine(Path file, String line) throws IOException {
+    Path target = file.toAbsolutePath();
+    boolean isNew = !Files.exists(target);
+    long before = isNew ? 0 : Files.size(target);
+    uninterrupted(() -> append(target, before, line + "\n"));
+    if (isNew) {
+      syncFolder(target);
+    }
+  }
+
+  private static void append(Path target, long before, String line) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            target,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ),
+            onlyOwner(target, "rw-------"))) {
+      // After an interruption, what was written before it.
+      channel.truncate(before);
+      ByteBuffer last = ByteBuffer.allocate(1);
+      boolean isTorn = before > 0 && channel.read(last, before - 1) == 1 && last.get(0) != '\n';
+      ByteBuffer left = StandardCharsets.UTF_8.encode(isTorn ? "\n" + line : line);
+      channel.position(before);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
     }
   }
 

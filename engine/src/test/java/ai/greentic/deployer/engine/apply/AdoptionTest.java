@@ -63,7 +63,7 @@ class AdoptionTest {
     host.objects.put("shared/s", Mapping.EMPTY.with("key", "s").with("text", "other"));
     shop.applied(resource("shared.s", "s", "1"));
     assertEquals("1", host.objects.get("shared/s").text("text"));
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertTrue(host.objects.containsKey("shared/s"));
   }
 
@@ -87,7 +87,7 @@ class AdoptionTest {
     engine.apply(plan);
     assertEquals(List.of("Create shared/new"), host.log);
     assertTrue(shop.plan(resource("shared.s", "new", "1")).isEmpty());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
     assertEquals(Set.of("shared/old"), host.objects.keySet());
   }
 
@@ -96,7 +96,7 @@ class AdoptionTest {
     shop.applied(resource("shared.s", "ours", "1"));
     host.objects.put("shared/theirs", Mapping.EMPTY.with("key", "theirs").with("text", "1"));
     engine.apply(shop.plan(resource("shared.s", "theirs", "1")));
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
     assertEquals(Set.of("shared/theirs"), host.objects.keySet());
   }
 
@@ -105,7 +105,7 @@ class AdoptionTest {
     shop.applied(resource("beside.b", "old", "1"));
     host.failing.add("beside/old");
     Plan forth = shop.plan(resource("beside.b", "new", "1"));
-    shop.failure(forth);
+    shop.leftOver(forth);
     host.failing.clear();
     host.objects.remove("beside/new");
     Plan back = shop.plan(resource("beside.b", "old", "2"));
@@ -113,7 +113,7 @@ class AdoptionTest {
     engine.apply(back);
     assertEquals(Set.of("beside/old"), host.objects.keySet());
     assertTrue(shop.plan(resource("beside.b", "old", "2")).isEmpty());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of(), host.objects.keySet());
   }
 
@@ -164,7 +164,7 @@ class AdoptionTest {
     host.failing.add("beside/one");
     host.failing.add("beside/two");
     shop.failure(shop.plan(resource("beside.b", "two", "1")));
-    shop.failure(shop.plan(resource("beside.b", "three", "1")));
+    shop.leftOver(shop.plan(resource("beside.b", "three", "1")));
     host.failing.clear();
     host.objects.remove("beside/three");
     host.objects.computeIfPresent("beside/one", (_, now) -> now.with("text", "by hand"));
@@ -213,10 +213,10 @@ class AdoptionTest {
   void goingBackToAnObjectOfOursThatWasReplacedIsNoAdoption() throws Exception {
     shop.applied(resource("beside.b", "one", "1"));
     host.failing.add("beside/one");
-    shop.failure(shop.plan(resource("beside.b", "two", "1")));
+    shop.leftOver(shop.plan(resource("beside.b", "two", "1")));
     host.failing.clear();
     Plan back = shop.plan(resource("beside.b", "one", "1"));
-    assertEquals(List.of(Change.Kind.REPLACE_CREATE_FIRST), kinds(back));
+    assertEquals(List.of(Change.Kind.RESTORE), kinds(back));
     engine.apply(back);
     assertFalse(isAdopted("beside.b"));
     assertEquals(Set.of("beside/one"), host.objects.keySet());
@@ -226,7 +226,7 @@ class AdoptionTest {
   void aReplacedObjectThatIsLeftMakesNoOtherObjectOurs() throws Exception {
     shop.applied(resource("beside.b", "one", "1"));
     host.failing.add("beside/one");
-    shop.failure(shop.plan(resource("beside.b", "two", "1")));
+    shop.leftOver(shop.plan(resource("beside.b", "two", "1")));
     host.objects.remove("beside/two");
     host.objects.put("beside/three", Mapping.EMPTY.with("key", "three").with("text", "foreign"));
     assertEquals(

@@ -47,6 +47,8 @@ class ApplyEventTest {
               case ApplyEvent.WaitingForLock(String holder, Duration timeout) ->
                   "waiting " + timeout + " for " + holder;
               case ApplyEvent.Unsettled(String what) -> "unsettled: " + what;
+              case ApplyEvent.RollingBack(long generation, String why) ->
+                  "rolling back to " + generation + ": " + why;
               case ApplyEvent.Recovered(String what) -> "recovered: " + what;
               case ApplyEvent.StepStarted(Address address, Operation operation) ->
                   "started " + operation + " " + address;
@@ -196,7 +198,8 @@ class ApplyEventTest {
             seen.add(e.getMessage());
           }
         };
-    shop.engine.apply(shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    shop.engine.apply(
+        shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of("destroy"), Set.copyOf(seen));
   }
 }

@@ -49,7 +49,7 @@ class ConvergencePropertyTest {
     }
 
     Plan plan(ResourceGraph desired) throws DeployerException, InterruptedException {
-      return engine.plan(desired, "spec", APPLY);
+      return engine.plan(desired, Shop.DOCUMENT, APPLY);
     }
 
     @Override
@@ -80,7 +80,8 @@ class ConvergencePropertyTest {
         requireDesired(bench.host, desired);
         RandomDocuments.drift(bench.host, random);
       }
-      bench.engine.apply(bench.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+      bench.engine.apply(
+          bench.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
       assertEquals(Set.of(), bench.host.objects.keySet());
     }
   }
@@ -131,6 +132,7 @@ class ConvergencePropertyTest {
   private static Plan withHeader(Plan plan, Plan other) {
     return new Plan(
         other.header(),
+        plan.document(),
         plan.desired(),
         plan.changes(),
         plan.steps(),

@@ -73,7 +73,7 @@ class CrashPropertyTest {
     }
 
     Plan plan(ResourceGraph desired) throws Exception {
-      return engine.plan(desired, "spec", APPLY);
+      return engine.plan(desired, Shop.DOCUMENT, APPLY);
     }
 
     MachineNow killed() {
@@ -115,7 +115,7 @@ class CrashPropertyTest {
       next.engine.apply(next.plan(desired));
       assertEquals(after, next.host.objects);
       assertEquals(List.of(), next.plan(desired).steps());
-      next.engine.apply(next.engine.plan(ResourceGraph.EMPTY, "", DESTROY));
+      next.engine.apply(next.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, DESTROY));
       assertEquals(FOREIGN, next.host.objects.keySet());
     }
   }

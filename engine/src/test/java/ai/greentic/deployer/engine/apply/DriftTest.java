@@ -64,8 +64,9 @@ class DriftTest {
   void whatIsNoLongerCurrentCannotDrift() throws Exception {
     shop.applied(resource("beside.b", "old", "1"));
     shop.host.failing.add("beside/old");
-    shop.failure(shop.plan(resource("beside.b", "new", "1")));
-    shop.failure(shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    shop.leftOver(shop.plan(resource("beside.b", "new", "1")));
+    shop.failure(
+        shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(
         Optional.empty(), shop.state().get(Address.parse("beside.b")).orElseThrow().current());
     assertEquals(List.of(), shop.engine.drift().drifted());

@@ -123,12 +123,14 @@ class EngineTest {
         resource("thing.account", "u", "1"),
         resource("data.d", "d", "1", "thing.account"),
         resource("thing.app", "app", "1", "data.d"));
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of("data/d", "thing/u"), host.objects.keySet());
-    assertTrue(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)).isEmpty());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    assertTrue(
+        engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)).isEmpty());
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
     assertEquals(Set.of(), host.objects.keySet());
-    assertTrue(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)).isEmpty());
+    assertTrue(
+        engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)).isEmpty());
   }
 
   @Test
@@ -139,7 +141,7 @@ class EngineTest {
         "thing.a: thing/a is unreadable; mend it",
         assertThrows(DeployerException.class, () -> shop.plan(resource("thing.a", "a", "2")))
             .getMessage());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of(), host.objects.keySet());
   }
 
@@ -149,7 +151,7 @@ class EngineTest {
     engine.apply(shop.plan(resource("data.d", "new", "1")));
     assertEquals(Set.of("data/new", "data/old"), host.objects.keySet());
     assertTrue(shop.plan(resource("data.d", "new", "1")).isEmpty());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
     assertEquals(Set.of(), host.objects.keySet());
   }
 
@@ -186,8 +188,13 @@ class EngineTest {
             resource("thing.c", "c", "1"));
     PlanOptions options =
         new PlanOptions(
-            Plan.Mode.APPLY, OnFailure.STOP, Set.of(Address.parse("thing.b")), Set.of());
-    engine.apply(engine.plan(desired, "spec", options));
+            Plan.Mode.APPLY,
+            OnFailure.STOP,
+            PlanOptions.KEEP,
+            0,
+            Set.of(Address.parse("thing.b")),
+            Set.of());
+    engine.apply(engine.plan(desired, Shop.DOCUMENT, options));
     assertEquals(Set.of("thing/a", "thing/b"), host.objects.keySet());
   }
 
@@ -198,7 +205,7 @@ class EngineTest {
     Plan plan =
         onItsHost.plan(
             graph(resource("thing.a", "a", "2"), resource("beside.b", "b", "1", "thing.a")),
-            "5e".repeat(32),
+            Shop.DOCUMENT,
             PlanOptions.apply(Plan.OnFailure.STOP));
     Path file = stateDir.resolve("plan.bin");
     PlanFile.write(file, plan);
@@ -228,8 +235,13 @@ class EngineTest {
     ResourceGraph desired = graph(follower, resource("thing.z", "z", "1"));
     PlanOptions options =
         new PlanOptions(
-            Plan.Mode.APPLY, OnFailure.STOP, Set.of(Address.parse("thing.x")), Set.of());
-    engine.apply(engine.plan(desired, "spec", options));
+            Plan.Mode.APPLY,
+            OnFailure.STOP,
+            PlanOptions.KEEP,
+            0,
+            Set.of(Address.parse("thing.x")),
+            Set.of());
+    engine.apply(engine.plan(desired, Shop.DOCUMENT, options));
     assertEquals(List.of("Create thing/z", "Update thing/y", "Delete thing/x"), host.log);
   }
 
@@ -240,12 +252,14 @@ class EngineTest {
         new PlanOptions(
             Plan.Mode.APPLY,
             OnFailure.STOP,
+            PlanOptions.KEEP,
+            0,
             Set.of(Address.parse("thing.a")),
             Set.of(Address.parse("thing.b")));
     ResourceGraph desired = graph(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
     assertEquals(
         "thing.b: -replace asks for it and -target leaves it out; name it with -target as well",
-        assertThrows(DeployerException.class, () -> engine.plan(desired, "spec", options))
+        assertThrows(DeployerException.class, () -> engine.plan(desired, Shop.DOCUMENT, options))
             .getMessage());
   }
 
@@ -277,7 +291,7 @@ class EngineTest {
     long serial = new StateStore(stateDir, "shop").read().serial();
     shop.applied(resource("thing.a", "a", "1", "thing.b"), resource("thing.b", "b", "1"));
     assertEquals(serial, new StateStore(stateDir, "shop").read().serial());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(List.of("Delete thing/a", "Delete thing/b"), host.log);
   }
 
@@ -286,9 +300,9 @@ class EngineTest {
     shop.applied(resource("data.d", "old", "1"));
     shop.applied(resource("data.d", "new", "1"));
     host.objects.remove("data/new");
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of("data/old"), host.objects.keySet());
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(true)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(true)));
     assertEquals(Set.of(), host.objects.keySet());
     assertEquals(Map.of(), shop.state().resources());
   }
@@ -300,7 +314,7 @@ class EngineTest {
         resource("thing.mid", "mid", "1", "thing.base"),
         resource("data.d", "d", "1", "thing.mid"));
     host.objects.remove("thing/mid");
-    engine.apply(engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+    engine.apply(engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of("data/d"), host.objects.keySet());
   }
 }

@@ -45,7 +45,7 @@ class InterruptionTest {
     assertOnly(
         Change.Kind.DELETE,
         true,
-        shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+        shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
   }
 
   @Test
@@ -63,7 +63,7 @@ class InterruptionTest {
     assertOnly(
         Change.Kind.FORGET,
         false,
-        shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+        shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
   }
 
   @Test
@@ -80,6 +80,6 @@ class InterruptionTest {
     assertOnly(
         Change.Kind.DELETE,
         false,
-        shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false)));
+        shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
   }
 }

@@ -101,7 +101,8 @@ class LifecycleTest {
     for (PlanOptions options : List.of(PlanOptions.destroy(false), PlanOptions.destroy(true))) {
       DeployerException refusal =
           assertThrows(
-              DeployerException.class, () -> shop.engine.plan(ResourceGraph.EMPTY, "", options));
+              DeployerException.class,
+              () -> shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, options));
       assertEquals(1, refusal.problems().size(), refusal.getMessage());
     }
     refused(Shop.resource("thing.b", "b", "1"));
@@ -146,11 +147,17 @@ class LifecycleTest {
     Resource guarded = with(PROTECTED, Shop.resource("thing.a", "a", "1"));
     shop.applied(guarded);
     PlanOptions replace =
-        new PlanOptions(Plan.Mode.APPLY, Plan.OnFailure.STOP, Set.of(), Set.of(guarded.address()));
+        new PlanOptions(
+            Plan.Mode.APPLY,
+            Plan.OnFailure.STOP,
+            PlanOptions.KEEP,
+            0,
+            Set.of(),
+            Set.of(guarded.address()));
     DeployerException refusal =
         assertThrows(
             DeployerException.class,
-            () -> shop.engine.plan(Shop.graph(guarded), Shop.SPEC_DIGEST, replace));
+            () -> shop.engine.plan(Shop.graph(guarded), Shop.DOCUMENT, replace));
     assertEquals(
         "thing.a: it would be replaced (replacement was asked for), and preventDestroy protects it;"
             + " take back what replaces it, or set its lifecycle.preventDestroy to false",
@@ -268,13 +275,15 @@ class LifecycleTest {
         new PlanOptions(
             Plan.Mode.APPLY,
             Plan.OnFailure.STOP,
+            PlanOptions.KEEP,
+            0,
             Set.of(Address.parse("thing.b")),
             Set.of(Address.parse("thing.a")));
     Plan plan =
         shop.engine.plan(
             Shop.graph(
                 Shop.resource("thing.a", "a", "1"), follower, Shop.resource("thing.c", "c", "2")),
-            Shop.SPEC_DIGEST,
+            Shop.DOCUMENT,
             options);
     assertEquals(List.of(Change.Kind.REPLACE, Change.Kind.REPLACE), Shop.kinds(plan));
     assertEquals("replacement was asked for", change(plan, "thing.a").reason());

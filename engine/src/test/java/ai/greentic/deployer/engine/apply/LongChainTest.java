@@ -78,13 +78,13 @@ class LongChainTest {
     Engine engine = engine();
     ResourceGraph desired = ResourceGraph.of(chain(LENGTH));
     PlanOptions options = PlanOptions.apply(OnFailure.STOP);
-    Plan plan = engine.plan(desired, "5e".repeat(32), options);
+    Plan plan = engine.plan(desired, Shop.DOCUMENT, options);
     Plan read = PlanFile.decode(PlanFile.encode(plan));
     assertEquals(plan, read);
     assertEquals(LENGTH - 1, read.steps().stream().mapToInt(step -> step.waitsFor().size()).sum());
     engine.apply(read);
-    assertTrue(engine.plan(desired, "5e".repeat(32), options).isEmpty());
-    Plan destroy = engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(false));
+    assertTrue(engine.plan(desired, Shop.DOCUMENT, options).isEmpty());
+    Plan destroy = engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false));
     assertEquals(address(LENGTH - 1), destroy.steps().getFirst().address());
     assertEquals(address(0), destroy.steps().getLast().address());
   }

@@ -45,9 +45,9 @@ class PlanVerifierTest {
             new Settings(2, Duration.ZERO, "test", "host"),
             _ -> {});
     PlanOptions options = PlanOptions.apply(Plan.OnFailure.STOP);
-    engine.apply(engine.plan(ResourceGraph.of(List.of(resource(A, "1"))), "spec", options));
+    engine.apply(engine.plan(ResourceGraph.of(List.of(resource(A, "1"))), Shop.DOCUMENT, options));
     Resource b = new Resource(B, resource(B, "1").attributes(), Set.of(A));
-    plan = engine.plan(ResourceGraph.of(List.of(resource(A, "2"), b)), "spec", options);
+    plan = engine.plan(ResourceGraph.of(List.of(resource(A, "2"), b)), Shop.DOCUMENT, options);
     host.log.clear();
   }
 
@@ -62,7 +62,15 @@ class PlanVerifierTest {
       List<Step> steps,
       List<Precondition> preconditions,
       String message) {
-    Plan forged = new Plan(plan.header(), desired, changes, steps, preconditions, plan.artifacts());
+    Plan forged =
+        new Plan(
+            plan.header(),
+            plan.document(),
+            desired,
+            changes,
+            steps,
+            preconditions,
+            plan.artifacts());
     DeployerException refusal =
         assertThrows(DeployerException.class, () -> engine.apply(forged), message);
     assertEquals(Category.REFUSED, refusal.category());
@@ -144,6 +152,7 @@ class PlanVerifierTest {
                   () ->
                       new Plan(
                           plan.header(),
+                          plan.document(),
                           plan.desired(),
                           plan.changes(),
                           List.of(new Step(A, Step.Operation.UPDATE, List.of(before))),

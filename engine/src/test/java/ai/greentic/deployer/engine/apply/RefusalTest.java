@@ -145,7 +145,7 @@ class RefusalTest {
   void whatWasReplacedAndIsStillThereMustBeAsPlannedToo() throws Exception {
     shop.applied(resource("beside.b", "old", "1"));
     host.failing.add("beside/old");
-    shop.failure(shop.plan(resource("beside.b", "new", "1")));
+    shop.leftOver(shop.plan(resource("beside.b", "new", "1")));
     host.failing.clear();
     host.log.clear();
     Plan cleaning = shop.plan(resource("beside.b", "new", "1"));

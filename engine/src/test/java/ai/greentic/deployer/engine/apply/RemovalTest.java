@@ -30,7 +30,7 @@ class RemovalTest {
   }
 
   private Plan destroy(boolean purge) throws Exception {
-    return shop.engine.plan(ResourceGraph.EMPTY, "", PlanOptions.destroy(purge));
+    return shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(purge));
   }
 
   private static void assertOnly(Change.Kind kind, String reason, Plan plan) {
@@ -89,7 +89,7 @@ class RemovalTest {
   void whatAReplacementLeftIsDeletedThoughItsSuccessorIsGoneAlready() throws Exception {
     shop.applied(resource("beside.b", "old", "1"));
     host.failing.add("beside/old");
-    shop.failure(shop.plan(resource("beside.b", "new", "1")));
+    shop.leftOver(shop.plan(resource("beside.b", "new", "1")));
     shop.failure(destroy(false));
     assertEquals(Set.of("beside/old"), host.objects.keySet());
     host.failing.clear();

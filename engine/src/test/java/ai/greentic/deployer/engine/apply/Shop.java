@@ -29,7 +29,7 @@ final class Shop {
   /** As a plan file must have it: 64 hex digits. */
   static final String HOST = "0a".repeat(32);
 
-  static final String SPEC_DIGEST = "5d".repeat(32);
+  static final Plan.Document DOCUMENT = new Plan.Document("", "5d".repeat(32));
   private static final PlanOptions APPLY = PlanOptions.apply(OnFailure.STOP);
 
   final Path stateDir;
@@ -70,7 +70,7 @@ final class Shop {
   }
 
   Plan plan(Resource... resources) throws Exception {
-    return engine.plan(graph(resources), SPEC_DIGEST, APPLY);
+    return engine.plan(graph(resources), DOCUMENT, APPLY);
   }
 
   void applied(Resource... resources) throws Exception {
@@ -86,6 +86,13 @@ final class Shop {
   String failure(Plan plan) {
     DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
     assertEquals(Category.NOT_ROLLED_BACK, failure.category());
+    return failure.getMessage();
+  }
+
+  /** Applies a plan that must get as far as cleaning up, and fail then. */
+  String leftOver(Plan plan) {
+    DeployerException failure = assertThrows(DeployerException.class, () -> engine.apply(plan));
+    assertEquals(Category.LEFT_OVER, failure.category());
     return failure.getMessage();
   }
 

@@ -37,7 +37,13 @@ class TargetTest {
   }
 
   private static PlanOptions options(Set<String> targets, Set<String> replace) {
-    return new PlanOptions(Plan.Mode.APPLY, OnFailure.STOP, addresses(targets), addresses(replace));
+    return new PlanOptions(
+        Plan.Mode.APPLY,
+        OnFailure.STOP,
+        PlanOptions.KEEP,
+        0,
+        addresses(targets),
+        addresses(replace));
   }
 
   private static Set<Address> addresses(Set<String> texts) {
@@ -56,7 +62,7 @@ class TargetTest {
   }
 
   private Plan plan(String... targets) throws Exception {
-    return shop.engine.plan(desired(), "spec", options(Set.of(targets), Set.of()));
+    return shop.engine.plan(desired(), Shop.DOCUMENT, options(Set.of(targets), Set.of()));
   }
 
   @Test
@@ -85,14 +91,16 @@ class TargetTest {
             + " thing.c",
         assertThrows(
                 DeployerException.class,
-                () -> shop.engine.plan(desired(), "spec", options(Set.of(), Set.of("thing.old"))))
+                () ->
+                    shop.engine.plan(
+                        desired(), Shop.DOCUMENT, options(Set.of(), Set.of("thing.old"))))
             .getMessage());
   }
 
   @Test
   void aReplacementThatWasAskedForSaysAlsoWhatElseReplacesIt() throws Exception {
     Plan plan =
-        shop.engine.plan(desired(), "spec", options(Set.of(), Set.of("thing.a", "thing.c")));
+        shop.engine.plan(desired(), Shop.DOCUMENT, options(Set.of(), Set.of("thing.a", "thing.c")));
     assertEquals(
         List.of(
             "REPLACE thing.a",

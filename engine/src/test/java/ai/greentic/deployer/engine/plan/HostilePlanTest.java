@@ -77,7 +77,13 @@ class HostilePlanTest {
       List<Step> steps,
       List<Precondition> preconditions) {
     return new Plan(
-        PlanFileTest.plan().header(), desired, changes, steps, preconditions, List.of());
+        PlanFileTest.plan().header(),
+        Plan.Document.NONE,
+        desired,
+        changes,
+        steps,
+        preconditions,
+        List.of());
   }
 
   private static Plan plan() {
@@ -103,8 +109,7 @@ class HostilePlanTest {
             new String[] {"nonce", "32", ""},
             new String[] {"lineage", "32", "g".repeat(32)},
             new String[] {"hostId", "64", "A".repeat(64)},
-            new String[] {"stateDigest", "64", "0".repeat(65)},
-            new String[] {"specDigest", "64", "0".repeat(63)});
+            new String[] {"stateDigest", "64", "0".repeat(65)});
     for (String[] row : table) {
       Mapping contents = contents(plan());
       Mapping header = (Mapping) contents.get("header").orElseThrow();
@@ -155,7 +160,7 @@ class HostilePlanTest {
         refusalOf(with("desired", "address", Value.of("A.a"))));
     assertTrue(
         refusalOf(contents(plan()).without("artifacts"))
-            .endsWith("plan has 5 fields and must have 6"));
+            .endsWith("plan has 6 fields and must have 7"));
     assertTrue(
         refusalOf(contents(plan()).without("steps").with("stepz", new Sequence(List.of())))
             .endsWith("field 'stepz' stands where 'steps' belongs"));
@@ -239,8 +244,8 @@ class HostilePlanTest {
 
   @Test
   void aSmallFileThatPromisesMuchTakesLittleMemory() {
-    byte[] contents = HexFormat.of().parseHex("a6657374657073" + "9a7fffffff");
-    byte[] deep = HexFormat.of().parseHex("a6657374657073" + "81".repeat(60_000) + "00");
+    byte[] contents = HexFormat.of().parseHex("a7657374657073" + "9a7fffffff");
+    byte[] deep = HexFormat.of().parseHex("a7657374657073" + "81".repeat(60_000) + "00");
     byte[] promise = file(contents);
     refusal(promise);
     long before = allocated();
@@ -259,7 +264,7 @@ class HostilePlanTest {
   void moreItemsThanAnyPlanNeedsAreRefusedAndNotWritten() {
     // A list of lists of truths, each item one byte.
     CborEncoder contents = new CborEncoder();
-    contents.record(6);
+    contents.record(7);
     contents.text("steps");
     contents.list(200);
     List<Value> many = new ArrayList<>();

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,9 @@ class PlanFileTest {
             "0.1.0",
             "acme-prod",
             Plan.Mode.APPLY,
-            Plan.OnFailure.ROLLBACK,
+            new Rollout(Plan.OnFailure.ROLLBACK, 3, 4, false, OptionalLong.of(5), 0, List.of(1L)),
             "0123456789abcdef0123456789abcdef",
             1_790_000_000L,
-            "aa".repeat(32),
             "bb".repeat(32),
             "cc".repeat(16),
             7,
@@ -58,6 +58,7 @@ class PlanFileTest {
                     ProviderVersion.builtIn("0.1.0"),
                     "symlink",
                     ProviderVersion.ofPlugin("1.2.0", "ab".repeat(32))))),
+        new Plan.Document("kind: Deployment\n", "aa".repeat(32)),
         List.of(new Resource(UNIT, AFTER, Set.of(Address.parse("mount.bundle")))),
         List.of(
             new Change(

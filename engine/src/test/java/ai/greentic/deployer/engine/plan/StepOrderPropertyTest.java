@@ -24,9 +24,9 @@ import net.jqwik.api.Property;
 /** The order of steps respects every dependency, also through what is not changed, and is small. */
 class StepOrderPropertyTest {
   private static final Operations CREATE =
-      new Operations(List.of(), List.of(Operation.CREATE), List.of());
+      new Operations(List.of(), List.of(Operation.CREATE), List.of(), List.of());
   private static final Operations DELETE =
-      new Operations(List.of(), List.of(), List.of(Operation.DELETE));
+      new Operations(List.of(), List.of(), List.of(Operation.DELETE), List.of());
 
   @Property(tries = 200)
   void makesFollowWhatTheyNeedDirectlyOrNot(@ForAll long seed) throws Exception {

@@ -138,7 +138,7 @@ class CutOffTest {
     assertTrue(resource.tainted());
     assertFalse(resource.incomplete());
     before = store.read();
-    after(1, new Effect.DeposedGone(OLD), new Effect.Gone(OLD));
+    after(1, new Effect.DeposedGone(OLD, List.of(ATTRIBUTES)), new Effect.Gone(OLD));
     assertEquals(Optional.empty(), store.read().get(OLD));
   }
 }

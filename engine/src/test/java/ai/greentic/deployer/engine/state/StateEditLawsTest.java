@@ -97,7 +97,13 @@ class StateEditLawsTest {
     if (given.serial() > state.serial()) {
       StateEdit.requireContinues(state, given);
       State stranger =
-          new State("acme", "other", given.serial(), given.resources(), given.appliedNonces());
+          new State(
+              "acme",
+              "other",
+              given.serial(),
+              given.resources(),
+              given.appliedNonces(),
+              Release.NONE);
       assertThrows(DeployerException.class, () -> StateEdit.requireContinues(state, stranger));
     } else {
       assertThrows(DeployerException.class, () -> StateEdit.requireContinues(state, given));

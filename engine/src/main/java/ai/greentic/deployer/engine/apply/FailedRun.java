@@ -1,0 +1,130 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows a run that failed: the generation before it comes back, by a plan of its own; a
+ * first release, which has none before it, is taken out of service.
+ */
+final class FailedRun {
+  private static final String AGAIN = "mend the cause, then plan and apply again";
+
+  private final WayBack wayBack;
+  private final PlannedRun runs;
+  private final ApplyEvent.Listener listener;
+
+  FailedRun(WayBack wayBack, PlannedRun runs, ApplyEvent.Listener listener) {
+    this.wayBack = wayBack;
+    this.runs = runs;
+    this.listener = listener;
+  }
+
+  /** Does what is to be done, and gives what the run ends with. */
+  DeployerException after(Plan plan, PlannedRun.Outcome failed) {
+    if (failed.committed()) {
+      return leftOver(plan, failed.problems());
+    }
+    return switch (plan.header().mode()) {
+      case DESTROY, DESTROY_AND_PURGE ->
+          new DeployerException(Category.NOT_ROLLED_BACK, failed.problems());
+      case APPLY, ROLLBACK ->
+          plan.header().rollout().onFailure() == OnFailure.STOP
+              ? new DeployerException(Category.NOT_ROLLED_BACK, failed.problems())
+              : returned(plan, failed);
+    };
+  }
+
+  private static DeployerException leftOver(Plan plan, List<Problem> causes) {
+    long generation = plan.header().rollout().commits().orElse(0);
+    List<Problem> problems = new ArrayList<>();
+    problems.add(
+        Problem.of(
+            "generation "
+                + generation
+                + " is active; what nobody needs any more was not all removed",
+            "plan and apply the same document again, which tries again"));
+    problems.addAll(causes);
+    return new DeployerException(Category.LEFT_OVER, problems);
+  }
+
+  private DeployerException returned(Plan plan, PlannedRun.Outcome failed) {
+    long generation = plan.header().rollout().active();
+    listener.on(new ApplyEvent.RollingBack(generation, failed.problems().getFirst().what()));
+    try {
+      return generation == 0
+          ? withdrawn(plan, failed)
+          : broughtBack(generation, wayBack.to(generation, failed.state(), OnFailure.STOP), failed);
+    } catch (DeployerException e) {
+      return notRolledBack(generation, failed.problems(), e.problems());
+    } catch (InterruptedException e) {
+      return notRolledBack(
+          generation,
+          failed.problems(),
+          List.of(Problem.of("it was interrupted", "run 'greentic-deployer rollback'")));
+    }
+  }
+
+  private DeployerException broughtBack(long generation, Plan back, PlannedRun.Outcome failed)
+      throws DeployerException {
+    PlannedRun.Outcome outcome = runs.run(back, failed.state());
+    if (!outcome.problems().isEmpty() && !outcome.committed()) {
+      return notRolledBack(generation, failed.problems(), outcome.problems());
+    }
+    List<Problem> problems = new ArrayList<>();
+    problems.add(
+        Problem.of(
+            "ROLLED BACK: this release failed; generation "
+                + generation
+                + " is back, with its configuration, and was found good",
+            AGAIN));
+    problems.addAll(failed.problems());
+    problems.addAll(outcome.problems());
+    return new DeployerException(Category.ROLLED_BACK, problems);
+  }
+
+  private DeployerException withdrawn(Plan plan, PlannedRun.Outcome failed)
+      throws DeployerException, InterruptedException {
+    Optional<Plan> withdrawal = wayBack.withdrawal(plan, failed.state());
+    List<Problem> problems = new ArrayList<>();
+    if (withdrawal.isPresent()) {
+      PlannedRun.Outcome outcome = runs.run(withdrawal.get(), failed.state());
+      if (!outcome.problems().isEmpty()) {
+        return notRolledBack(0, failed.problems(), outcome.problems());
+      }
+      problems.add(
+          Problem.of(
+              "NOT ROLLED BACK: this is the first release, so there is none to return to; it was"
+                  + " taken out of service",
+              AGAIN));
+    }
+    problems.addAll(failed.problems());
+    return new DeployerException(Category.NOT_ROLLED_BACK, problems);
+  }
+
+  private static DeployerException notRolledBack(
+      long generation, List<Problem> causes, List<Problem> hindrances) {
+    List<Problem> problems = new ArrayList<>();
+    problems.add(
+        Problem.of(
+            generation == 0
+                ? "NOT ROLLED BACK: the first release failed, and taking it out of service failed"
+                    + " too"
+                : "NOT ROLLED BACK: this release failed, and bringing back generation "
+                    + generation
+                    + " failed too",
+            generation == 0
+                ? "look at what follows; 'greentic-deployer destroy' removes all of it"
+                : "look at what follows; 'greentic-deployer rollback' tries again, and"
+                    + " 'greentic-deployer status' shows what runs"));
+    problems.addAll(hindrances);
+    problems.addAll(causes);
+    return new DeployerException(Category.NOT_ROLLED_BACK, problems);
+  }
+}

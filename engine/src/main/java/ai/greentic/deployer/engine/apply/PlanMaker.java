@@ -1,0 +1,86 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.apply.Observer.Question;
+import ai.greentic.deployer.engine.plan.KeptObjects;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.PlannedProviders;
+import ai.greentic.deployer.engine.plan.Planner;
+import ai.greentic.deployer.engine.plan.Rollout;
+import ai.greentic.deployer.engine.plan.Succession;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.state.Generation;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateStore;
+import java.time.Instant;
+import java.util.List;
+
+/** Makes the plans of one deployment. Reads the host and changes nothing. */
+final class PlanMaker {
+  private final StateStore store;
+  private final ProviderRegistry providers;
+  private final Settings settings;
+  private final Observer observer;
+  private final ApplyEvent.Listener listener;
+
+  PlanMaker(
+      StateStore store,
+      ProviderRegistry providers,
+      Settings settings,
+      Observer observer,
+      ApplyEvent.Listener listener) {
+    this.store = store;
+    this.providers = providers;
+    this.settings = settings;
+    this.observer = observer;
+    this.listener = listener;
+  }
+
+  /** A plan, and what it was made from. */
+  record Made(Plan plan, Observations observed) {}
+
+  Made make(State state, ResourceGraph desired, Plan.Document document, PlanOptions options)
+      throws DeployerException, InterruptedException {
+    List<Generation> generations = store.generations().upTo(state.release().active());
+    Rollout rollout =
+        new Succession(state, generations, options).rollout(desired.inDependencyOrder());
+    List<Question> questions =
+        observer.questions(
+            state, desired.inDependencyOrder(), KeptObjects.of(rollout, generations));
+    listener.on(new ApplyEvent.Refreshing(questions.size()));
+    Observations observed = observer.in(options.mode()).observe(questions);
+    return new Made(make(state, desired, document, options, observed), observed);
+  }
+
+  /** As above, with what was observed before. */
+  Plan make(
+      State state,
+      ResourceGraph desired,
+      Plan.Document document,
+      PlanOptions options,
+      Observations observed)
+      throws DeployerException {
+    List<Generation> generations = store.generations().upTo(state.release().active());
+    Rollout rollout =
+        new Succession(state, generations, options).rollout(desired.inDependencyOrder());
+    Plan.Header header =
+        new Plan.Header(
+            settings.toolVersion(),
+            store.deployment(),
+            options.mode(),
+            rollout,
+            StateStore.newId(),
+            Instant.now().getEpochSecond(),
+            settings.hostId(),
+            state.lineage(),
+            state.serial(),
+            StateStore.digest(state),
+            PlannedProviders.of(
+                providers, desired.inDependencyOrder(), state, settings.toolVersion()));
+    KeptObjects kept = KeptObjects.of(rollout, generations);
+    return new Planner(providers, desired, state, observed, options, kept).plan(header, document);
+  }
+}

@@ -1,0 +1,223 @@
+package ai.greentic.deployer.engine.apply;
+
+import ai.greentic.deployer.engine.plan.Change;
+import ai.greentic.deployer.engine.plan.Difference;
+import ai.greentic.deployer.engine.plan.Observations;
+import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
+import ai.greentic.deployer.engine.plan.PlanFile;
+import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.plan.Rollout;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.resource.InvalidGraphException;
+import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.ManagedResource;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Plans the way back to an earlier generation, and finds out whether there is one. */
+final class WayBack {
+  private final StateStore store;
+  private final ProviderRegistry providers;
+  private final Observer observer;
+  private final PlanMaker plans;
+
+  WayBack(StateStore store, ProviderRegistry providers, Observer observer, PlanMaker plans) {
+    this.store = store;
+    this.providers = providers;
+    this.observer = observer;
+    this.plans = plans;
+  }
+
+  /** A kept generation's plan, its resources as they are desired today. */
+  private record Release(Plan plan, ResourceGraph desired) {}
+
+  private Release release(long generation) throws DeployerException, InterruptedException {
+    Plan plan = PlanFile.decode(store.generations().plan(generation));
+    try {
+      return new Release(plan, ResourceGraph.of(observer.refreshed(plan.desired())));
+    } catch (InvalidGraphException e) {
+      throw DeployerException.failed(
+          "the plan of generation " + generation + " is not sound: " + e.getMessage(),
+          "return to another generation; 'greentic-deployer history' lists them",
+          e);
+    }
+  }
+
+  /**
+   * A plan that brings a generation back.
+   *
+   * @param onFailure when bringing it back fails; nothing to return to is left when it is the
+   *     active one
+   */
+  Plan to(long generation, State state, OnFailure onFailure)
+      throws DeployerException, InterruptedException {
+    Release release = release(generation);
+    return plans
+        .make(
+            state,
+            release.desired(),
+            release.plan().document(),
+            PlanOptions.rollback(
+                generation == state.release().active() ? OnFailure.STOP : onFailure,
+                release.plan().header().rollout().keep(),
+                generation))
+        .plan();
+  }
+
+  /** As the document of a generation says. */
+  OnFailure onFailure(long generation) throws DeployerException {
+    return PlanFile.decode(store.generations().plan(generation)).header().rollout().onFailure();
+  }
+
+  /** A plan that says to restore a generation has to want just that. */
+  void requireRestored(Plan plan) throws DeployerException, InterruptedException {
+    long generation = plan.header().rollout().restores();
+    if (plan.header().mode() == Plan.Mode.ROLLBACK
+        && !release(generation).desired().inDependencyOrder().equals(plan.desired())) {
+      throw new DeployerException(
+          Category.REFUSED,
+          List.of(
+              Problem.of(
+                  "the plan does not bring back generation " + generation + " as it is kept",
+                  plan.header().mode().again())));
+    }
+  }
+
+  /**
+   * Throws when a plan that promises to return on failure could not keep that: what the generation
+   * needs and cannot be made again is not there as it was.
+   *
+   * @param observed for that plan
+   */
+  void requireOpen(Plan plan, State state, Observations observed)
+      throws DeployerException, InterruptedException {
+    Rollout rollout = plan.header().rollout();
+    long generation = rollout.active();
+    if (rollout.onFailure() != OnFailure.ROLLBACK || generation == 0 || plan.isEmpty()) {
+      return;
+    }
+    Release release = release(generation);
+    Observations seen = observer.withPlaces(observed, state, release.desired().inDependencyOrder());
+    Plan back =
+        plans.make(
+            state,
+            release.desired(),
+            release.plan().document(),
+            PlanOptions.rollback(OnFailure.STOP, rollout.keep(), generation),
+            seen);
+    List<Problem> problems = new ArrayList<>();
+    for (Change change : back.changes()) {
+      if (isLost(change) && !isRepaired(change.address(), plan, release)) {
+        problems.add(lost(generation, change));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DeployerException(Category.FAILED, problems);
+    }
+  }
+
+  private boolean isLost(Change change) throws DeployerException {
+    return switch (change.kind()) {
+      case CREATE, REPLACE, REPLACE_CREATE_FIRST, UPDATE ->
+          !providers
+              .get(change.address().type())
+              .isSelfContained(change.after().orElse(Mapping.EMPTY));
+      case ADOPT, RESTORE, NO_OP, RECORD, DELETE, FORGET, RETAIN -> false;
+    };
+  }
+
+  /** The plan itself wants the object just as that generation has it, and makes it right first. */
+  private static boolean isRepaired(Address address, Plan plan, Release release) {
+    Optional<Mapping> wanted =
+        plan.desired().stream()
+            .filter(resource -> resource.address().equals(address))
+            .map(Resource::attributes)
+            .findFirst();
+    return wanted.isPresent()
+        && wanted.equals(release.desired().get(address).map(Resource::attributes));
+  }
+
+  private static Problem lost(long generation, Change change) {
+    String differs =
+        change.differences().stream().map(Difference::attribute).collect(Collectors.joining(", "));
+    return Problem.of(
+        change.address(),
+        "there would be no way back: generation "
+            + generation
+            + " needs it, and it "
+            + (change.kind() == Change.Kind.CREATE
+                ? "is gone from the host"
+                : "is not as it was (" + differs + ")"),
+        "apply the document of generation "
+            + generation
+            + " first, which repairs it, or go without a way back with rollout.onFailure: stop");
+  }
+
+  /**
+   * A plan that takes the first release out of service again, which failed and has none before it;
+   * empty when nothing of it runs.
+   */
+  Optional<Plan> withdrawal(Plan failed, State state)
+      throws DeployerException, InterruptedException {
+    if (!isFirst(failed)) {
+      return Optional.empty();
+    }
+    List<Resource> left = new ArrayList<>();
+    Set<Address> changed = new HashSet<>();
+    for (Resource resource : failed.desired()) {
+      Optional<ManagedResource> managed = state.get(resource.address());
+      if (managed.flatMap(ManagedResource::current).isEmpty()) {
+        continue;
+      }
+      Optional<Mapping> kept =
+          providers.get(resource.address().type()).withdrawn(resource.attributes());
+      kept.ifPresent(attributes -> left.add(resource.withAttributes(attributes)));
+      boolean whole = kept.isEmpty() || !managed.get().incomplete();
+      if (whole && !kept.equals(Optional.of(resource.attributes()))) {
+        changed.add(resource.address());
+      }
+    }
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    PlanOptions options =
+        new PlanOptions(
+            Plan.Mode.ROLLBACK,
+            OnFailure.STOP,
+            failed.header().rollout().keep(),
+            0,
+            changed,
+            Set.of());
+    try {
+      ResourceGraph desired = ResourceGraph.of(left);
+      return Optional.of(plans.make(state, desired, failed.document(), options).plan());
+    } catch (InvalidGraphException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What runs, if anything, was begun by this very plan. */
+  private boolean isFirst(Plan failed) throws DeployerException {
+    for (Change change : failed.changes()) {
+      boolean runs = providers.get(change.address().type()).schema().has(Behaviour.INTERRUPTS);
+      if (runs && change.kind() != Change.Kind.CREATE) {
+        return false;
+      }
+    }
+    return failed.header().rollout().active() == 0;
+  }
+}
