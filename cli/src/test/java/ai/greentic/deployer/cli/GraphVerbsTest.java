@@ -83,11 +83,16 @@ final class GraphVerbsTest extends CommandLineTest {
     assertTrue(inState("status", "-name=bench").exits(0).out().endsWith("nothing is deployed\n"));
   }
 
+  /** A graph says nothing of its rollout. */
+  private static String withoutFailure(String plan) {
+    return plan.replaceAll("If it fails, .*", "");
+  }
+
   @Test
   void planTakesWhatRenderPrints() {
-    String plan = inState("plan").exits(0).out();
+    String plan = withoutFailure(inState("plan").exits(0).out());
     write("graph.yaml", inState("render", "-facts").exits(0).out());
-    assertEquals(plan, inState("plan", "graph.yaml").exits(0).out());
+    assertEquals(plan, withoutFailure(inState("plan", "graph.yaml").exits(0).out()));
     inState("apply", "-auto-approve", "graph.yaml").exits(0);
     inState("plan", "-detailed-exitcode").exits(0);
     inState("plan", "-detailed-exitcode", "graph.yaml").exits(0);
@@ -119,7 +124,7 @@ final class GraphVerbsTest extends CommandLineTest {
   void aGraphStopsWhereAnActionFails() {
     write("graph.yaml", TWO);
     Run planned = inState("plan", "-json", "graph.yaml").exits(0);
-    assertTrue(planned.out().contains("  \"on_failure\" : \"stop\","), planned.out());
+    assertTrue(planned.out().contains("    \"on_failure\" : \"stop\""), planned.out());
   }
 
   @Test

@@ -70,7 +70,7 @@ final class RoomsTest {
     room("singlevm", and(and(types, "host", "spec"), TYPES));
     String[] engine = and(plan, "engine.plan", "engine.apply");
     room("cli.render", engine);
-    room("cli.command", and(engine, "cli.render", DOCUMENT, "singlevm", "host", "container"));
+    room("cli.command", and(engine, "cli.render", "spec", "singlevm", "host", "container"));
     room("cli", "cli.command", "cli.render");
   }
 
@@ -143,7 +143,7 @@ final class RoomsTest {
     library("org.jgrapht..", "engine.resource");
     library("picocli..", "cli.command");
     library("org.apache.commons.compress..", "image");
-    library("com.fasterxml.jackson.dataformat.yaml..", DOCUMENT, "cli.render");
+    library("com.fasterxml.jackson.dataformat.yaml..", "spec", "cli.render");
   }
 
   private static void library(String packages, String... rooms) {

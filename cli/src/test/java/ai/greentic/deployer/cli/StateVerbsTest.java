@@ -243,7 +243,9 @@ final class StateVerbsTest extends CommandLineTest {
   @Test
   void aRunThatWasCutOffIsToldByReadersAndSettledByWriters() throws IOException {
     byte[] state = Files.readAllBytes(file);
-    write("deployment.yaml", document("acme-prod", "registry.example/app:2"));
+    write(
+        "deployment.yaml",
+        document("acme-prod", "registry.example/app:2") + "  rollout: {onFailure: stop}\n");
     machine.failing.add("unit /etc/unit");
     byte[] journal = journalOf(() -> inState("apply", "-auto-approve").exits(6));
     machine.failing.clear();

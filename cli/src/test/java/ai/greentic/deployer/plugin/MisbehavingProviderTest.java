@@ -52,7 +52,7 @@ final class MisbehavingProviderTest {
     engine.apply(
         engine.plan(
             ResourceGraph.of(List.of(odd)),
-            "5e".repeat(32),
+            new Plan.Document("", "5e".repeat(32)),
             PlanOptions.apply(Plan.OnFailure.STOP)));
   }
 

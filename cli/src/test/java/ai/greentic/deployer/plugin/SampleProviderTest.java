@@ -76,7 +76,8 @@ final class SampleProviderTest {
   }
 
   private Plan plan(Path path, String target) throws Exception {
-    Plan plan = engine("1").plan(desired(path, target), "5e".repeat(32), APPLY);
+    Plan plan =
+        engine("1").plan(desired(path, target), new Plan.Document("", "5d".repeat(32)), APPLY);
     return PlanFile.decode(PlanFile.encode(plan));
   }
 

@@ -68,6 +68,12 @@ final class ApprovalOptions {
     String name = plan.header().deployment();
     return switch (plan.header().mode()) {
       case APPLY -> "Do you want to perform these actions for " + name + "?";
+      case ROLLBACK ->
+          "Do you want to return to generation "
+              + plan.header().rollout().restores()
+              + " of "
+              + name
+              + "?";
       case DESTROY -> "Do you really want to destroy " + name + "?";
       case DESTROY_AND_PURGE ->
           "Do you really want to destroy " + name + " and delete all of its data?";

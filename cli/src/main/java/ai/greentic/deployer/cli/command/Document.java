@@ -1,6 +1,8 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
+import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -13,6 +15,7 @@ import ai.greentic.deployer.spec.ResourceGraphDocument;
 import ai.greentic.deployer.spec.ResourceGraphReader;
 import ai.greentic.deployer.spec.RolloutSpec;
 import ai.greentic.deployer.spec.SpecDigest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +31,18 @@ sealed interface Document {
   /** Identifies what the document means: SHA-256, lower-case hex. */
   String digest();
 
+  /** The document as it was written. */
+  String text();
+
+  /** What plans remember of it. */
+  default Plan.Document source() {
+    return new Plan.Document(text(), digest());
+  }
+
   OnFailure onFailure();
+
+  /** How many earlier generations stay. */
+  int keep();
 
   /** What the machine is to have. Asks the machine for what only it can tell. */
   ResourceGraph compile(Machine machine, StateStore store)
@@ -38,7 +52,7 @@ sealed interface Document {
   List<Resource> compileAnywhere(Path stateFolder);
 
   /** A document {@code kind: Deployment}. */
-  record Deployment(DeploymentSpec spec) implements Document {
+  record Deployment(DeploymentSpec spec, String text) implements Document {
     @Override
     public String name() {
       return spec.name();
@@ -57,6 +71,11 @@ sealed interface Document {
     }
 
     @Override
+    public int keep() {
+      return spec.rollout().keep();
+    }
+
+    @Override
     public ResourceGraph compile(Machine machine, StateStore store)
         throws DeployerException, InterruptedException {
       return machine.compile(spec, store.read(), store.folder());
@@ -69,7 +88,7 @@ sealed interface Document {
   }
 
   /** A document {@code kind: ResourceGraph}: its resources are what the machine is to have. */
-  record Graph(ResourceGraphDocument document) implements Document {
+  record Graph(ResourceGraphDocument document, String text) implements Document {
     @Override
     public String name() {
       return document.name();
@@ -83,6 +102,11 @@ sealed interface Document {
     @Override
     public OnFailure onFailure() {
       return OnFailure.STOP;
+    }
+
+    @Override
+    public int keep() {
+      return PlanOptions.KEEP;
     }
 
     @Override
@@ -116,12 +140,14 @@ sealed interface Document {
   /** Throws InvalidSpecException with every problem of the document. */
   static Document validated(Session session, Path file, byte[] bytes)
       throws DeployerException, InvalidSpecException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
     return switch (DocumentKind.of(bytes)) {
-      case DEPLOYMENT -> new Deployment(DeploymentReader.read(file.toString(), bytes));
+      case DEPLOYMENT -> new Deployment(DeploymentReader.read(file.toString(), bytes), text);
       case RESOURCE_GRAPH ->
           new Graph(
               ResourceGraphReader.read(
-                  file.toString(), bytes, session.machine().providers().schemas()));
+                  file.toString(), bytes, session.machine().providers().schemas()),
+              text);
     };
   }
 }

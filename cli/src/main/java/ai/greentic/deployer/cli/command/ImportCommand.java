@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.Mode;
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
@@ -98,8 +99,8 @@ final class ImportCommand implements Verb {
     }
     return engine.plan(
         desired,
-        document.digest(),
-        new PlanOptions(Mode.APPLY, document.onFailure(), Set.of(wanted), Set.of()));
+        document.source(),
+        new PlanOptions(Mode.APPLY, OnFailure.STOP, document.keep(), 0, Set.of(wanted), Set.of()));
   }
 
   /** Nothing but this one may change: what it depends on has to be as desired. */

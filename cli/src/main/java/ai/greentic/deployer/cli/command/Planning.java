@@ -4,9 +4,11 @@ import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.Mode;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
+import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.StateStore;
+import java.util.OptionalLong;
 
 /** Makes plans: from a document, or from the state alone to destroy. */
 record Planning(Session session, StateStore store, Engine engine, PlanningOptions options) {
@@ -14,11 +16,21 @@ record Planning(Session session, StateStore store, Engine engine, PlanningOption
   Plan apply(Document document) throws DeployerException, InterruptedException {
     ResourceGraph desired = document.compile(session.machine(), store);
     return engine.plan(
-        desired, document.digest(), options.options(Mode.APPLY, document.onFailure()));
+        desired,
+        document.source(),
+        options.options(Mode.APPLY, document.onFailure(), document.keep()));
   }
 
   Plan destroy(boolean purgeData) throws DeployerException, InterruptedException {
     Mode mode = purgeData ? Mode.DESTROY_AND_PURGE : Mode.DESTROY;
-    return engine.plan(ResourceGraph.EMPTY, "", options.options(mode, OnFailure.STOP));
+    return engine.plan(
+        ResourceGraph.EMPTY,
+        Plan.Document.NONE,
+        options.options(mode, OnFailure.STOP, PlanOptions.KEEP));
+  }
+
+  /** None for the generation that is usually meant. */
+  Plan rollback(OptionalLong generation) throws DeployerException, InterruptedException {
+    return engine.planRollback(generation);
   }
 }

@@ -23,8 +23,8 @@ final class PlanningOptions {
       description = "Replace this resource even if nothing differs; may be repeated.")
   private List<Address> replace = new ArrayList<>();
 
-  PlanOptions options(Plan.Mode mode, Plan.OnFailure onFailure) {
-    return new PlanOptions(mode, onFailure, Set.copyOf(targets), Set.copyOf(replace));
+  PlanOptions options(Plan.Mode mode, Plan.OnFailure onFailure, int keep) {
+    return new PlanOptions(mode, onFailure, keep, 0, Set.copyOf(targets), Set.copyOf(replace));
   }
 
   boolean areGiven() {

@@ -31,6 +31,13 @@ record ChangeStyle(String symbol, Ink ink, String legend, String sentence, List<
               List.of("create", "delete"));
       case DELETE ->
           new ChangeStyle("-", Ink.RED, "destroy", "will be destroyed", List.of("delete"));
+      case RESTORE ->
+          new ChangeStyle(
+              "^",
+              Ink.YELLOW,
+              "use a replaced object again",
+              "goes back to an object that was replaced and is still there",
+              List.of("restore"));
       case RECORD ->
           new ChangeStyle(
               "*",

@@ -22,6 +22,14 @@ final class EventText {
           paint.paint(Ink.YELLOW, "Notice:") + " " + Printable.line(unsettled.what());
       case ApplyEvent.Recovered recovered ->
           paint.paint(Ink.YELLOW, "Recovered:") + " " + Printable.line(recovered.what());
+      case ApplyEvent.RollingBack rolling ->
+          paint.paint(
+                  Ink.RED,
+                  rolling.generation() == 0
+                      ? "Failed, taking it out of service:"
+                      : "Failed, rolling back to generation " + rolling.generation() + ":")
+              + " "
+              + firstLine(rolling.why());
       case ApplyEvent.StepStarted started ->
           paint.paint(
               Ink.BOLD, started.address() + ": " + Words.running(started.operation()) + "...");

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Difference;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
@@ -57,11 +58,11 @@ public final class JsonDocument {
     return Mapping.EMPTY
         .with("deployment", header.deployment())
         .with("mode", word(header.mode()))
-        .with("on_failure", word(header.onFailure()))
+        .with("rollout", rollout(header.rollout()))
         .with("tool_version", header.toolVersion())
         .with("created", Instant.ofEpochSecond(header.created()).toString())
         .with("nonce", header.nonce())
-        .with("spec_sha256", header.specDigest())
+        .with("spec_sha256", plan.document().digest())
         .with("host_id", header.hostId())
         .with("lineage", header.lineage())
         .with("serial", Value.of(header.serial()))
@@ -79,6 +80,24 @@ public final class JsonDocument {
                     Mapping.EMPTY
                         .with("path", artifact.path().toString())
                         .with("sha256", artifact.sha256())));
+  }
+
+  private static Mapping rollout(Rollout rollout) {
+    Mapping shown =
+        Mapping.EMPTY
+            .with("on_failure", word(rollout.onFailure()))
+            .with("keep", Value.of(rollout.keep()))
+            .with("active", Value.of(rollout.active()))
+            .with("departed", Value.of(rollout.departed()))
+            .with(
+                "collects",
+                new Sequence(rollout.collects().stream().<Value>map(Value::of).toList()));
+    if (rollout.restores() > 0) {
+      shown = shown.with("restores", Value.of(rollout.restores()));
+    }
+    return rollout.commits().isPresent()
+        ? shown.with("generation", Value.of(rollout.commits().getAsLong()))
+        : shown;
   }
 
   private static Mapping providers(Plan.Header header) {

@@ -80,6 +80,8 @@ public final class JsonProgress implements ApplyEvent.Listener {
                   .with("timeout_ms", Value.of(timeout.toMillis()));
           case ApplyEvent.Unsettled(String what) -> type("unsettled").with("what", what);
           case ApplyEvent.Recovered(String what) -> type("recovered").with("what", what);
+          case ApplyEvent.RollingBack(long generation, String why) ->
+              type("rolling_back").with("generation", Value.of(generation)).with("why", why);
           case ApplyEvent.StepStarted(Address address, Step.Operation operation) ->
               step("step_started", address, operation);
           case ApplyEvent.StepProgress(Address address, String what, long done, long total) ->

@@ -53,7 +53,8 @@ final class LiveProgress implements ApplyEvent.Listener {
       case ApplyEvent.Refreshing _,
           ApplyEvent.WaitingForLock _,
           ApplyEvent.Unsettled _,
-          ApplyEvent.Recovered _ ->
+          ApplyEvent.Recovered _,
+          ApplyEvent.RollingBack _ ->
           redraw(EventText.line(event, paint) + "\n");
     }
   }

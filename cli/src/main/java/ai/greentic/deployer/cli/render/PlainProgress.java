@@ -37,6 +37,7 @@ final class PlainProgress implements ApplyEvent.Listener {
           ApplyEvent.WaitingForLock _,
           ApplyEvent.Unsettled _,
           ApplyEvent.Recovered _,
+          ApplyEvent.RollingBack _,
           ApplyEvent.StepFinished _,
           ApplyEvent.StepFailed _ ->
           say(event);

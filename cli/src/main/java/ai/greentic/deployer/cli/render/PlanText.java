@@ -5,10 +5,12 @@ import ai.greentic.deployer.cli.render.Paint.Ink;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A plan as people read it, in the shape that Terraform's users know. */
@@ -82,15 +84,20 @@ public final class PlanText {
             + paint.paint(Ink.BOLD, Printable.line(plan.header().deployment()))
             + ":");
     lines.add("");
+    RolloutText rollout = new RolloutText(plan);
+    Set<Address> staying = rollout.staying();
     for (Change change : plan.changes()) {
       if (isShown(change.kind())) {
-        lines.addAll(change(change, interrupts(plan, change)));
+        String stays = staying.contains(change.address()) ? "; the old one stays" : "";
+        lines.addAll(change(change, stays, interrupts(plan, change)));
         lines.add("");
       }
     }
     lines.addAll(kept(plan));
+    lines.addAll(rollout.removed());
     lines.add(paint.paint(Ink.BOLD, PlanSummary.of(plan).line()));
     lines.addAll(warnings(plan));
+    lines.addAll(rollout.lines());
     return String.join("\n", lines) + "\n";
   }
 
@@ -102,6 +109,8 @@ public final class PlanText {
     String what =
         switch (plan.header().mode()) {
           case APPLY -> "The machine matches the document.";
+          case ROLLBACK ->
+              "The machine matches generation " + plan.header().rollout().restores() + ".";
           case DESTROY, DESTROY_AND_PURGE -> "There is nothing to destroy.";
         };
     List<String> lines = new ArrayList<>();
@@ -116,15 +125,20 @@ public final class PlanText {
 
   /** A destroy ends the application; to say that it is interrupted would mislead. */
   private static boolean interrupts(Plan plan, Change change) {
-    return plan.header().mode() == Plan.Mode.APPLY && change.isChange() && change.interrupts();
+    boolean goesOn =
+        switch (plan.header().mode()) {
+          case APPLY, ROLLBACK -> true;
+          case DESTROY, DESTROY_AND_PURGE -> false;
+        };
+    return goesOn && change.isChange() && change.interrupts();
   }
 
-  private List<String> change(Change change, boolean interrupts) {
+  private List<String> change(Change change, String note, boolean interrupts) {
     ChangeStyle style = ChangeStyle.of(change.kind());
     List<String> lines = new ArrayList<>();
     lines.add(
         "  "
-            + paint.paint(Ink.BOLD, "# " + change.address() + " " + sentence(change, style))
+            + paint.paint(Ink.BOLD, "# " + change.address() + " " + sentence(change, style) + note)
             + (interrupts ? paint.paint(Ink.RED, " (interrupts the application)") : ""));
     if (!change.reason().isEmpty()) {
       lines.add("  # (" + Printable.line(change.reason()) + ")");
@@ -152,7 +166,7 @@ public final class PlanText {
           change.differences().isEmpty()
               ? attributes.all(after, Sign.NONE)
               : attributes.differences(change.differences(), before, after);
-      case UPDATE, REPLACE, REPLACE_CREATE_FIRST, NO_OP, RECORD, RETAIN ->
+      case UPDATE, REPLACE, REPLACE_CREATE_FIRST, RESTORE, NO_OP, RECORD, RETAIN ->
           attributes.differences(change.differences(), before, after);
     };
   }

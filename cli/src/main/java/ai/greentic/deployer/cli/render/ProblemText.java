@@ -35,11 +35,10 @@ public final class ProblemText {
   private static String left(Category category) {
     return switch (category) {
       case FAILED -> "Nothing was changed.";
+      case LEFT_OVER -> "All that was planned is done but for what could not be removed.";
       case REFUSED -> "The plan was refused before the first action; nothing was changed.";
       case LOCKED -> "Nothing was changed; the other run goes on.";
-      case ROLLED_BACK ->
-          "What this run did was undone: the release before it runs again."
-              + " 'greentic-deployer status' shows it.";
+      case ROLLED_BACK -> "What this run did was undone. 'greentic-deployer history' tells of it.";
       case NOT_ROLLED_BACK ->
           "What succeeded stays and is recorded; after the failure nothing more was begun."
               + "\n'greentic-deployer plan' shows what is left to do.";

@@ -11,8 +11,9 @@ public final class ResultText {
   public static String of(Plan.Mode mode, ApplyResult result, Paint paint) {
     String counts =
         switch (mode) {
-          case APPLY ->
-              paint.paint(Ink.GREEN, "Apply complete!")
+          case APPLY, ROLLBACK ->
+              paint.paint(
+                      Ink.GREEN, mode == Plan.Mode.APPLY ? "Apply complete!" : "Rollback complete!")
                   + " Resources: "
                   + result.created()
                   + " added, "
@@ -31,6 +32,8 @@ public final class ResultText {
         + (result.forgotten() == 0 ? "" : ", " + result.forgotten() + " forgotten")
         + ", in "
         + Words.of(result.elapsed())
-        + ".\n";
+        + "."
+        + (result.generation() == 0 ? "" : " Generation " + result.generation() + " is active.")
+        + "\n";
   }
 }

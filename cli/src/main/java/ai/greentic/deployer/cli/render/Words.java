@@ -12,6 +12,7 @@ final class Words {
   static String of(Plan.Mode mode) {
     return switch (mode) {
       case APPLY -> "apply";
+      case ROLLBACK -> "rollback";
       case DESTROY -> "destroy";
       case DESTROY_AND_PURGE -> "destroy with all data";
     };
@@ -25,6 +26,7 @@ final class Words {
       case ADOPT -> "Adopting";
       case DELETE -> "Destroying";
       case CREATE_REPLACEMENT -> "Creating replacement";
+      case RESTORE -> "Restoring";
       case DELETE_DEPOSED -> "Destroying the replaced one";
       case FORGET -> "Forgetting";
       case RECORD -> "Recording";
@@ -38,6 +40,7 @@ final class Words {
       case UPDATE -> "Update complete";
       case ADOPT -> "Adoption complete";
       case DELETE -> "Destruction complete";
+      case RESTORE -> "Restored";
       case CREATE_REPLACEMENT -> "Creation of the replacement complete";
       case DELETE_DEPOSED -> "Destruction of the replaced one complete";
       case FORGET -> "Forgotten";

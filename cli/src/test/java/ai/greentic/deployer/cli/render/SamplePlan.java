@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Difference;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
+import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.registry.ProviderVersion;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A plan with a change of every kind and a value of every shape. */
@@ -98,10 +100,9 @@ final class SamplePlan {
             "0.1.0",
             "acme-prod",
             mode,
-            Plan.OnFailure.STOP,
+            new Rollout(Plan.OnFailure.STOP, 3, 4, false, OptionalLong.of(5), 0, List.of(1L)),
             "00112233445566778899aabbccddeeff",
             1_790_000_000L,
-            "5e".repeat(32),
             "1d".repeat(32),
             "ff".repeat(16),
             7,
@@ -112,6 +113,7 @@ final class SamplePlan {
                     ProviderVersion.ofPlugin("1.0.0", "51".repeat(32)),
                     "unit",
                     ProviderVersion.builtIn("0.1.0")))),
+        new Plan.Document("kind: Deployment\n", "5e".repeat(32)),
         List.of(),
         changes,
         steps,

@@ -5,13 +5,18 @@ import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.state.State;
 import java.time.Duration;
 
-/** What an apply has done, counted in resources. */
+/**
+ * What an apply has done, counted in resources.
+ *
+ * @param generation the one that is active now; 0 when a part was applied or all removed
+ */
 public record ApplyResult(
     int created,
     int updated,
     int deleted,
     int adopted,
     int forgotten,
+    long generation,
     Duration elapsed,
     State state) {
 
@@ -31,6 +36,8 @@ public record ApplyResult(
         case RECORD -> {}
       }
     }
-    return new ApplyResult(created, updated, deleted, adopted, forgotten, elapsed, state);
+    long generation = plan.header().rollout().commits().orElse(0);
+    return new ApplyResult(
+        created, updated, deleted, adopted, forgotten, generation, elapsed, state);
   }
 }

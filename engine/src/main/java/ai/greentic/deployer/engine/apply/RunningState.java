@@ -17,7 +17,7 @@ final class RunningState {
   private final Journal journal;
   private final State before;
   private final Map<Address, ManagedResource> resources;
-  private boolean changed;
+  private boolean departed;
   private volatile OptionalLong committed = OptionalLong.empty();
 
   RunningState(Journal journal, State before) {
@@ -59,7 +59,7 @@ final class RunningState {
 
   private synchronized void take(Effect effect) {
     effect.on(resources);
-    changed = true;
+    departed |= effect.departs();
   }
 
   synchronized Optional<ManagedResource> get(Address address) {
@@ -72,6 +72,6 @@ final class RunningState {
 
   /** The state after the run. */
   synchronized State after(String nonce) {
-    return Journal.after(before.withResources(resources), nonce, changed, committed);
+    return Journal.after(before.withResources(resources), nonce, departed, committed);
   }
 }

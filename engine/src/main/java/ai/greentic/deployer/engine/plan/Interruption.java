@@ -35,7 +35,7 @@ record Interruption(Plan.Mode mode, State state) {
         change.before(),
         change.after(),
         change.differences(),
-        "as desired; it is checked whether it is good",
+        change.reason() + "; it is checked whether it is good",
         false);
   }
 

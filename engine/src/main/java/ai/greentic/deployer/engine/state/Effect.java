@@ -16,6 +16,14 @@ public sealed interface Effect {
 
   Address address();
 
+  /** Whether the host has, or may have, something else since then. */
+  default boolean departs() {
+    return switch (this) {
+      case Began _, Gone _, DeposedGone _, Restored _ -> true;
+      case Made _, Ruled _, Tainted _ -> false;
+    };
+  }
+
   /** Changes the resources of a state as this effect says. */
   void on(Map<Address, ManagedResource> resources);
 

@@ -48,23 +48,27 @@ public final class Journal implements AutoCloseable {
     State replay(State state) {
       Map<Address, ManagedResource> resources = new TreeMap<>(state.resources());
       effects.forEach(effect -> effect.on(resources));
-      return after(state.withResources(resources), run.nonce(), !effects.isEmpty(), committed);
+      return after(
+          state.withResources(resources),
+          run.nonce(),
+          effects.stream().anyMatch(Effect::departs),
+          committed);
     }
   }
 
   /**
    * The state after a run.
    *
-   * @param changed the run recorded at least one effect
+   * @param departed the run recorded an effect that {@link Effect#departs}
    * @param committed the generation that the host has now, if the run got that far
    */
   public static State after(
-      State resources, String nonce, boolean changed, OptionalLong committed) {
+      State resources, String nonce, boolean departed, OptionalLong committed) {
     State next = resources.next(nonce);
     if (committed.isPresent()) {
       return next.withRelease(next.release().at(committed.getAsLong()));
     }
-    return changed ? next.withRelease(next.release().withDeparture()) : next;
+    return departed ? next.withRelease(next.release().withDeparture()) : next;
   }
 
   /** Begins a journal; there must be none. */

@@ -30,6 +30,12 @@ final class FakeHost {
   final Map<String, Runnable> whenPut = Collections.synchronizedMap(new TreeMap<>());
   final Set<String> failing = Collections.synchronizedSet(new java.util.TreeSet<>());
 
+  /** Objects with a text that are there, but do not become good: {@code service/app 2}. */
+  final Set<String> broken = Collections.synchronizedSet(new java.util.TreeSet<>());
+
+  /** What a generation that is returned to follows by now. */
+  UnaryOperator<Mapping> refreshed = attributes -> attributes;
+
   /** Called when an action begins, before its object is changed. */
   Consumer<String> beforeAction = _ -> {};
 
@@ -69,6 +75,8 @@ final class FakeHost {
     return List.of(
         type("thing"),
         type("beside", Behaviour.CREATE_BEFORE_DESTROY),
+        // What comes from outside and cannot be made again.
+        type("artifact", Behaviour.CREATE_BEFORE_DESTROY),
         type("shared", Behaviour.ADOPT_AND_UPDATE, Behaviour.KEEP_ADOPTED),
         type("data", Behaviour.ADOPT_AND_UPDATE, Behaviour.HOLDS_DATA),
         type("service", Behaviour.ADOPT_AND_UPDATE, Behaviour.INTERRUPTS));
@@ -142,7 +150,26 @@ final class FakeHost {
             }
           };
       inAction.accept(object);
+      String release = object + " " + result.optionalText("text").orElse("");
+      if (broken.contains(release)) {
+        throw new ProviderException(release + " does not become ready", "mend it");
+      }
       return answer.apply(result);
+    }
+
+    @Override
+    public boolean isSelfContained(Mapping desired) {
+      return !type.equals("artifact");
+    }
+
+    @Override
+    public Mapping refreshed(ProviderContext context, Mapping desired) {
+      return type.equals("service") ? refreshed.apply(desired) : desired;
+    }
+
+    @Override
+    public Optional<Mapping> withdrawn(Mapping desired) {
+      return type.equals("service") ? Optional.empty() : Optional.of(desired);
     }
 
     private String object(Action action) {
