@@ -121,7 +121,7 @@ final class Rollout {
   }
 
   private Plan made() throws Exception {
-    return engine.plan(graph(), "", PlanOptions.apply(Plan.OnFailure.STOP));
+    return engine.plan(graph(), Plan.Document.NONE, PlanOptions.apply(Plan.OnFailure.STOP));
   }
 
   /** Plans and applies; false when it failed. */
