@@ -68,7 +68,8 @@ boot_once() (
     --private-network --resolv-conf=off --timezone=off --link-journal=no \
     --capability=all --system-call-filter='@keyring bpf @clock @mount' \
     --bind=/dev/loop-control --bind=/dev/fuse \
-    --bind="$dir/containers:/var/lib/containers" --bind="$dir/docker-registry:/var/lib/docker-registry" \
+    --bind="$dir/containers:/var/lib/containers" --bind="$dir/docker:/var/lib/docker" \
+    --bind="$dir/docker-registry:/var/lib/docker-registry" \
     ${binds[@]+"${binds[@]}"} -- --show-status=yes </dev/null
 )
 

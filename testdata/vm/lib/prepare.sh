@@ -119,12 +119,13 @@ configure() {
   local root=$1
   rm -f -- "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/apt/sources.list" "$root/etc/resolv.conf"
   cp -r --no-preserve=ownership -- "$here/root/." "$root/"
-  # The registry starts on demand; nothing else works by the clock: a test machine does what the test says.
-  chroot "$root" systemctl --quiet disable docker-registry.service podman-auto-update.service
+  # The registry and docker start on demand; nothing else works by the clock: a test machine does what the test says.
+  chroot "$root" systemctl --quiet disable \
+    docker-registry.service podman-auto-update.service docker.service docker.socket containerd.service
   rm -f -- "$root"/etc/systemd/system/timers.target.wants/*.timer
   : >"$root/etc/machine-id"
   rm -f -- "$root/var/lib/dbus/machine-id" "$root/etc/hostname"
-  mkdir -p "$root/var/lib/containers" "$root/var/lib/docker-registry" "$root/var/log/journal"
+  mkdir -p "$root/var/lib/containers" "$root/var/lib/docker" "$root/var/lib/docker-registry" "$root/var/log/journal"
 }
 
 # Keeps the three roots that were used last and those under a machine.

@@ -61,7 +61,7 @@ make_machine() {
   root=$(root_path)
   printf '%s\n' "$root" >"$dir/lower"
   printf '%s\n' "$here" >"$dir/owner"
-  mkdir -- "$dir/upper" "$dir/work" "$dir/root" "$dir/containers" "$dir/docker-registry"
+  mkdir -- "$dir/upper" "$dir/work" "$dir/root" "$dir/containers" "$dir/docker" "$dir/docker-registry"
   chmod 755 "$dir/upper"
   chown "$(awk -F: '$1 == "docker-registry" { print $3 ":" $4 }' "$root/etc/passwd")" "$dir/docker-registry"
   : >"$dir/binds"

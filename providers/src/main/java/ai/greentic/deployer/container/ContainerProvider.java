@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.ContainerEngines;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.Systemd;
 import java.net.URI;
@@ -87,47 +88,42 @@ public final class ContainerProvider implements Provider {
           // From the begin of the last start that an apply made to its first good answer.
           Attribute.of(INTERRUPTION, Kind.INTEGER, Trait.COMPUTED, Trait.NOT_OBSERVABLE));
 
-  private final ContainerEngine engine;
+  private final ContainerEngines engines;
   private final Systemd systemd;
   private final UnitWatch watch;
-  private final ContentCheck contents;
-  private final ReadinessGate gate;
+  private final KernelFolders kernel;
   private final Waiting waiting;
 
-  private ContainerProvider(
-      ContainerEngine engine,
-      Systemd systemd,
-      UnitWatch watch,
-      ContentCheck contents,
-      ReadinessGate gate,
-      Waiting waiting) {
-    this.engine = engine;
-    this.systemd = systemd;
-    this.watch = watch;
-    this.contents = contents;
-    this.gate = gate;
+  ContainerProvider(
+      Commands commands, ContainerEngines engines, Waiting waiting, KernelFolders kernel) {
+    this.engines = engines;
+    this.systemd = new Systemd(commands);
+    this.watch = new UnitWatch(systemd, commands);
+    this.kernel = kernel;
     this.waiting = waiting;
   }
 
   /** The provider of this host. */
-  public static ContainerProvider ofHost(Commands commands, ContainerEngine engine) {
-    return of(commands, engine, Waiting.REAL, KernelFolders.REAL);
+  public static ContainerProvider ofHost(Commands commands, ContainerEngines engines) {
+    return new ContainerProvider(commands, engines, Waiting.REAL, KernelFolders.REAL);
   }
 
-  static ContainerProvider of(
-      Commands commands, ContainerEngine engine, Waiting waiting, KernelFolders kernel) {
-    Systemd systemd = new Systemd(commands);
-    UnitWatch watch = new UnitWatch(systemd, commands);
-    ContentCheck contents = new ContentCheck(engine, kernel.proc(), kernel.devices());
-    ReadinessGate gate =
-        new ReadinessGate(
-            watch,
-            new RunCheck(watch, engine, kernel.controlGroups()),
-            contents,
-            new ExposureCheck(new ListeningSockets(kernel.proc())),
-            new FailureReport(systemd, watch),
-            waiting);
-    return new ContainerProvider(engine, systemd, watch, contents, gate, waiting);
+  private ContainerEngine engine(Mapping attributes) throws ProviderException {
+    return engines.named(attributes.text("engine"));
+  }
+
+  private ContentCheck contents(ContainerEngine engine) {
+    return new ContentCheck(engine, kernel.proc(), kernel.devices());
+  }
+
+  private ReadinessGate gate(ContainerEngine engine) {
+    return new ReadinessGate(
+        watch,
+        new RunCheck(watch, engine, kernel.controlGroups()),
+        contents(engine),
+        new ExposureCheck(new ListeningSockets(kernel.proc())),
+        new FailureReport(systemd, watch),
+        waiting);
   }
 
   @Override
@@ -158,7 +154,7 @@ public final class ContainerProvider implements Provider {
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    Optional<EngineContainer> found = engine.container(identity.text("name"));
+    Optional<EngineContainer> found = engine(identity).container(identity.text("name"));
     return found.isPresent()
         ? Optional.of(present(context, found.get(), identity))
         : stopped(identity);
@@ -176,7 +172,7 @@ public final class ContainerProvider implements Provider {
     Optional<String> mount = identity.optionalText("bundleMount");
     Optional<String> bundle =
         active && mount.isPresent()
-            ? contents.bundle(container, Path.of(mount.get()))
+            ? contents(engine(identity)).bundle(container, Path.of(mount.get()))
             : Optional.ofNullable(container.labels().get(Labels.BUNDLE));
     if (bundle.isPresent()) {
       observed = observed.with("bundle", bundle.get());
@@ -274,6 +270,7 @@ public final class ContainerProvider implements Provider {
   private Mapping run(ProviderContext context, Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
     Gate expected = Gate.of(after);
+    ReadinessGate gate = gate(engine(after));
     try (AdminClient client = AdminClient.of(expected.container(), expected.credentials())) {
       // It stops with its mount, which may have been made anew since the plan was made.
       boolean starts = interrupts(before, after) || !watch.status(expected.unit()).isRunning();
@@ -282,7 +279,7 @@ public final class ContainerProvider implements Provider {
         context.progress().note("starting " + expected.unit());
         // The first request takes the most time, which would add to the interruption.
         client.get(expected.readiness());
-        began = restart(expected);
+        began = restart(gate, expected);
       }
       ReadinessGate.Passed passed = gate.pass(expected, client, context.progress());
       EngineContainer container = passed.container();
@@ -297,7 +294,8 @@ public final class ContainerProvider implements Provider {
   }
 
   /** Gives the time at which the restart began. */
-  private Instant restart(Gate expected) throws ProviderException, InterruptedException {
+  private Instant restart(ReadinessGate gate, Gate expected)
+      throws ProviderException, InterruptedException {
     // Counters of earlier failures would end the new run early, or be taken for its own.
     systemd.resetFailed(expected.unit());
     Instant began = waiting.now();
@@ -312,7 +310,7 @@ public final class ContainerProvider implements Provider {
   private void remove(Mapping before) throws ProviderException, InterruptedException {
     String unit = before.text("unit");
     systemd.stop(unit);
-    engine.removeContainer(before.text("name"));
+    engine(before).removeContainer(before.text("name"));
     systemd.resetFailed(unit);
   }
 }

@@ -2,7 +2,6 @@ package ai.greentic.deployer.host;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,7 +48,8 @@ public interface ContainerEngine {
    *
    * @return the image ID
    */
-  String load(Path archive, Consumer<String> lines) throws ProviderException, InterruptedException;
+  String load(Path archive, ArchiveFormat format, Consumer<String> lines)
+      throws ProviderException, InterruptedException;
 
   /**
    * Removes an image with all its names; one that is gone already is no error.
@@ -58,17 +58,21 @@ public interface ContainerEngine {
    */
   void removeImage(String imageId) throws ProviderException, InterruptedException;
 
-  /** Mounts an image's file system read-only, and gives the folder. Unmount it afterwards. */
-  Path mountImage(String imageId) throws ProviderException, InterruptedException;
+  /**
+   * Makes the files of an image readable. Hide them again afterwards.
+   *
+   * @param workFolder a folder of root's, where an engine may lay them; made with mode 0700 when it
+   *     is not there
+   */
+  ImageFiles showImage(String imageId, Path workFolder)
+      throws ProviderException, InterruptedException;
 
-  void unmountImage(String imageId) throws ProviderException, InterruptedException;
+  /** Takes back what {@link #showImage} did; what is gone already is no error. */
+  void hideImage(String imageId, Path workFolder) throws ProviderException, InterruptedException;
 
   /** The container of that name or ID, running or not; empty when there is none. */
   Optional<EngineContainer> container(String name) throws ProviderException, InterruptedException;
 
   /** Ends and removes a container; one that is gone already is no error. */
   void removeContainer(String name) throws ProviderException, InterruptedException;
-
-  /** The last lines that a container wrote; none when there is no such container. */
-  List<String> logs(String name, int lines) throws ProviderException, InterruptedException;
 }

@@ -92,7 +92,7 @@ public final class Podman implements ContainerEngine {
   }
 
   @Override
-  public String load(Path archive, Consumer<String> lines)
+  public String load(Path archive, ArchiveFormat format, Consumer<String> lines)
       throws ProviderException, InterruptedException {
     Result result =
         commands
@@ -137,17 +137,22 @@ public final class Podman implements ContainerEngine {
   }
 
   @Override
-  public Path mountImage(String imageId) throws ProviderException, InterruptedException {
+  public ImageFiles showImage(String imageId, Path workFolder)
+      throws ProviderException, InterruptedException {
     Result result =
         podman("image", "mount", withoutPrefix(imageId))
             .orFail("image " + imageId + " cannot be mounted", "run podman image mount by hand");
-    return Path.of(result.out().strip());
+    return new ImageFiles.Mounted(Path.of(result.out().strip()));
   }
 
   @Override
-  public void unmountImage(String imageId) throws ProviderException, InterruptedException {
-    podman("image", "unmount", withoutPrefix(imageId))
-        .orFail("image " + imageId + " cannot be unmounted", "run podman image unmount by hand");
+  public void hideImage(String imageId, Path workFolder)
+      throws ProviderException, InterruptedException {
+    Result result = podman("image", "unmount", withoutPrefix(imageId));
+    if (!isAbsent(result)) {
+      result.orFail(
+          "image " + imageId + " cannot be unmounted", "run podman image unmount by hand");
+    }
   }
 
   @Override
@@ -172,18 +177,6 @@ public final class Podman implements ContainerEngine {
             Command.of("podman", "rm", "--force", "--ignore", "--volumes", name)
                 .withLimit(REMOVAL_LIMIT))
         .orFail("container " + name + " cannot be removed", "run podman rm --force by hand");
-  }
-
-  @Override
-  public List<String> logs(String name, int lines) throws ProviderException, InterruptedException {
-    Result result = podman("logs", "--tail", Integer.toString(lines), name);
-    if (isAbsent(result)) {
-      return List.of();
-    }
-    result.orFail("the log of container " + name + " cannot be read", "run podman logs by hand");
-    List<String> written = new ArrayList<>(result.out().lines().toList());
-    written.addAll(result.err().lines().toList());
-    return written.subList(Math.max(0, written.size() - lines), written.size());
   }
 
   private Result podman(String... arguments) throws ProviderException, InterruptedException {

@@ -1,12 +1,15 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.host.ArchiveFormat;
 import ai.greentic.deployer.image.Manifest.Descriptor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
  * Finds the one image for linux/amd64 in an archive: by {@code index.json} in an OCI archive (OCI
@@ -40,6 +43,16 @@ final class ArchiveLayout {
    * @param digest of the entry's bytes, where the archive states it
    */
   record Layer(String entry, Optional<Sha256> digest) {}
+
+  /** The layout by which a verified archive is loaded; those in both are docker's. */
+  static ArchiveFormat formatOf(Path archive) throws IOException {
+    try (TarFile tar = new TarFile(archive)) {
+      return tar.getEntries().stream()
+              .anyMatch(entry -> entry.getName().replaceFirst("^\\./", "").equals(DOCKER_MANIFEST))
+          ? ArchiveFormat.DOCKER
+          : ArchiveFormat.OCI;
+    }
+  }
 
   static Found find(ArchiveFile file, ArchiveLimits limits)
       throws IOException, InvalidImageException {

@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.ContainerEngines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +27,10 @@ import java.util.Set;
  * from a registry by digest; a tag plays no part in it.
  */
 public final class ImageProvider implements Provider {
-  private final Map<String, ContainerEngine> engines;
+  private final ContainerEngines engines;
 
-  /**
-   * @param engines the container engines by their names
-   */
-  public ImageProvider(Map<String, ContainerEngine> engines) {
-    this.engines = Map.copyOf(engines);
+  public ImageProvider(ContainerEngines engines) {
+    this.engines = engines;
   }
 
   @Override
@@ -91,7 +89,9 @@ public final class ImageProvider implements Provider {
       case Action.Create(Mapping after) -> provide(context, after);
       case Action.Update(Mapping _, Mapping after) -> provide(context, after);
       case Action.Delete(Mapping before) -> {
-        engine(before).removeImage(before.text("imageId"));
+        ContainerEngine engine = engine(before);
+        engine.hideImage(before.text("imageId"), context.privateFolder());
+        engine.removeImage(before.text("imageId"));
         removeLeftCopy(context, before);
         yield before;
       }
@@ -143,11 +143,12 @@ public final class ImageProvider implements Provider {
             context.privateFolder(),
             context.progress())) {
       context.progress().note("loading " + archive.get());
-      return engine.load(verified.path(), context.progress()::note);
+      return engine.load(
+          verified.path(), ArchiveLayout.formatOf(verified.path()), context.progress()::note);
     } catch (IOException e) {
       throw new ProviderException(
-          "the copy of " + archive.get() + " cannot be removed: " + e,
-          "remove it from " + context.privateFolder(),
+          "image archive " + archive.get() + " or the copy of it cannot be read or removed: " + e,
+          "look at " + context.privateFolder() + ", then apply again",
           e);
     }
   }
@@ -157,7 +158,9 @@ public final class ImageProvider implements Provider {
       throws ProviderException, InterruptedException {
     context.progress().note("checking that the image is static");
     try {
-      ImageResolver.requireStatic("image " + imageId, StaticCheck.ofStored(engine, imageId));
+      ImageResolver.requireStatic(
+          "image " + imageId,
+          StaticCheck.ofStored(engine, imageId, context.privateFolder(), context.progress()));
     } catch (ProviderException e) {
       removeUnless(before, engine, imageId);
       throw e;
@@ -186,16 +189,6 @@ public final class ImageProvider implements Provider {
   }
 
   private ContainerEngine engine(Mapping attributes) throws ProviderException {
-    String name = attributes.text("engine");
-    ContainerEngine engine = engines.get(name);
-    if (engine == null) {
-      throw new ProviderException(
-          "container engine "
-              + name
-              + " is not supported; known is "
-              + String.join(", ", engines.keySet()),
-          "set runtime.engine to podman");
-    }
-    return engine;
+    return engines.named(attributes.text("engine"));
   }
 }

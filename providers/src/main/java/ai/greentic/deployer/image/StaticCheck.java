@@ -1,8 +1,10 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.ImageFiles;
 import ai.greentic.deployer.image.FileTree.Node;
 import ai.greentic.deployer.image.FileTree.RegularFile;
 import java.io.IOException;
@@ -39,8 +41,14 @@ final class StaticCheck {
     return List.copyOf(problems);
   }
 
-  /** The same for an image in an engine's storage; it is mounted for the time of the check. */
-  static List<String> ofStored(ContainerEngine engine, String imageId)
+  /**
+   * The same for an image in an engine's storage.
+   *
+   * @param workFolder a folder of root's, where the engine may lay the image for the time of the
+   *     check
+   */
+  static List<String> ofStored(
+      ContainerEngine engine, String imageId, Path workFolder, Progress progress)
       throws ProviderException, InterruptedException {
     EngineImage image =
         engine
@@ -56,14 +64,16 @@ final class StaticCheck {
             image.environment(),
             image.workingFolder(),
             List.of());
-    Path root = engine.mountImage(imageId);
     try {
-      return problems(MountedRoot.read(root), config);
+      return switch (engine.showImage(imageId, workFolder)) {
+        case ImageFiles.Mounted(Path root) -> problems(MountedRoot.read(root), config);
+        case ImageFiles.Saved(Path archive) ->
+            ImageArchive.read(archive, ArchiveLimits.STANDARD, progress).staticProblems();
+      };
     } catch (IOException e) {
-      throw new ProviderException(
-          "image " + imageId + " cannot be read at " + root + ": " + e, "apply again", e);
+      throw new ProviderException("image " + imageId + " cannot be read: " + e, "apply again", e);
     } finally {
-      engine.unmountImage(imageId);
+      engine.hideImage(imageId, workFolder);
     }
   }
 

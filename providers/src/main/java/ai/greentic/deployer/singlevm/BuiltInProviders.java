@@ -10,7 +10,7 @@ import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ValueProvider;
 import ai.greentic.deployer.file.FileProvider;
 import ai.greentic.deployer.host.Commands;
-import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.ContainerEngines;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
@@ -19,13 +19,13 @@ import ai.greentic.deployer.mount.MountProvider;
 import ai.greentic.deployer.unit.UnitProvider;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /** The providers that come with the deployer, at work on this host. */
 public final class BuiltInProviders {
   private BuiltInProviders() {}
 
-  public static List<Provider> ofHost(Commands commands, ContainerEngine engine) {
+  public static List<Provider> ofHost(Commands commands) {
+    ContainerEngines engines = ContainerEngines.ofHost(commands);
     SafeFiles files = new SafeFiles();
     Systemd systemd = new Systemd(commands);
     MountTable mounts = MountTable.ofThisProcess();
@@ -38,8 +38,8 @@ public final class BuiltInProviders {
         new TrustProvider(files),
         new BundleProvider(files),
         new MountProvider(files, systemd, mounts),
-        new ImageProvider(Map.of(engine.name(), engine)),
+        new ImageProvider(engines),
         new UnitProvider(files, systemd),
-        ContainerProvider.ofHost(commands, engine));
+        ContainerProvider.ofHost(commands, engines));
   }
 }

@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
+import ai.greentic.deployer.host.ContainerEngines;
 import ai.greentic.deployer.image.ArchiveLimits;
 import ai.greentic.deployer.image.ImageResolver;
 import ai.greentic.deployer.image.ResolvedImage;
@@ -32,10 +33,20 @@ public final class HostFactFinder {
   private final ContainerEngine engine;
   private final SystemIds ids;
 
-  public HostFactFinder(Commands commands, ContainerEngine engine) {
+  private HostFactFinder(Commands commands, ContainerEngine engine) {
     this.engine = engine;
     this.images = new ImageResolver(commands, engine, ArchiveLimits.STANDARD);
     this.ids = new SystemIds(commands);
+  }
+
+  /** A finder for a deployment on that engine. */
+  public static HostFactFinder of(Commands commands, EngineChoice.Chosen engine)
+      throws DeployerException {
+    try {
+      return new HostFactFinder(commands, ContainerEngines.ofHost(commands).named(engine.name()));
+    } catch (ProviderException e) {
+      throw DeployerException.failed(String.valueOf(e.getMessage()), e.remedy(), e);
+    }
   }
 
   /**

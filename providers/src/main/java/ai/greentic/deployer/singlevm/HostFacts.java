@@ -1,6 +1,7 @@
 package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import ai.greentic.deployer.spec.RuntimeSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param uid the service user's
  * @param gid the service group's
- * @param engine the container engine, {@code podman}
+ * @param engine the container engine, {@code podman} or {@code docker}
  * @param enginePath its program
  */
 public record HostFacts(
@@ -56,13 +57,16 @@ public record HostFacts(
   /**
    * Stands in where no machine can be asked, for checking and rendering a document anywhere: ids of
    * -1 and digests of zeros. What is compiled with it must not be applied.
+   *
+   * @param wanted the engine of the document; auto prefers podman
    */
-  public static HostFacts placeholders() {
+  public static HostFacts placeholders(RuntimeSpec.Engine wanted) {
+    String engine = wanted == RuntimeSpec.Engine.DOCKER ? "docker" : "podman";
     return new HostFacts(
         -1,
         -1,
-        "podman",
-        "/usr/bin/podman",
+        engine,
+        "/usr/bin/" + engine,
         new Bundle(NO_DIGEST, 0),
         new Image("sha256:" + NO_DIGEST, Optional.empty(), Optional.empty()),
         Optional.empty());

@@ -22,15 +22,17 @@ final class PortHolder {
   }
 
   /**
-   * Whoever listens on the port and does not belong to a unit, a clause each.
+   * Whoever listens on the port and belongs neither to a unit nor to a container, a clause each.
    *
    * @param unit whose processes may listen
+   * @param container the ID of a container whose processes may listen; docker's have a control
+   *     group named by it
    */
-  List<String> strangers(int port, String unit) throws IOException {
+  List<String> strangers(int port, String unit, Optional<String> container) throws IOException {
     List<String> strangers = new ArrayList<>();
     for (Listener listener : new ListeningSockets(proc).on(port)) {
       Optional<Path> process = owner(listener.inode());
-      if (process.isEmpty() || !belongsTo(process.get(), unit)) {
+      if (process.isEmpty() || !belongsTo(process.get(), unit, container)) {
         strangers.add(
             listener.where()
                 + ":"
@@ -68,9 +70,11 @@ final class PortHolder {
     }
   }
 
-  private static boolean belongsTo(Path process, String unit) throws IOException {
+  private static boolean belongsTo(Path process, String unit, Optional<String> container)
+      throws IOException {
     return Files.readAllLines(process.resolve("cgroup")).stream()
-        .anyMatch(line -> (line + "/").contains("/" + unit + "/"));
+        .anyMatch(line ->
+            (line + "/").contains("/" + unit + "/") || container.map(line::contains).orElse(false));
   }
 
   private static String name(Path process) throws IOException {

@@ -3,9 +3,10 @@ package ai.greentic.deployer.singlevm;
 import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
-import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
-import ai.greentic.deployer.host.Result;
+import ai.greentic.deployer.host.Docker;
+import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
 import java.io.IOException;
@@ -16,18 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Looks whether a machine can have a deployment at all, before anything is planned. Reports all
  * that is wrong at once and changes nothing.
  */
 public final class Preflight {
-  private static final Pattern VERSION = Pattern.compile("(\\d+)(?:\\.(\\d+))?");
   private static final int OTHERS_MAY = 0077;
 
+  private static final Least LEAST_SYSTEMD = new Least(250, 0);
+
   private final Commands commands;
+  private final InstalledPrograms programs;
   private final Path root;
 
   /**
@@ -35,23 +36,24 @@ public final class Preflight {
    */
   public Preflight(Commands commands, Path root) {
     this.commands = commands;
+    this.programs = new InstalledPrograms(commands);
     this.root = root;
   }
 
-  /** Everything that is in the way, each with its remedy; empty when the machine is fit. */
-  public List<Problem> problems(DeploymentSpec spec, Layout layout) throws InterruptedException {
+  /**
+   * Everything that is in the way, each with its remedy; empty when the machine is fit.
+   *
+   * @param engine the container engine to use
+   */
+  public List<Problem> problems(DeploymentSpec spec, Layout layout, EngineChoice.Chosen engine)
+      throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     RuntimeSpec runtime = spec.runtime();
     machine().ifPresent(problems::add);
     superuser().ifPresent(problems::add);
     systemd().ifPresent(problems::add);
-    engine(runtime).ifPresent(problems::add);
-    program("crun", "podman runs the container with it: apt-get install crun")
-        .ifPresent(problems::add);
-    if (runtime.archivePath().isEmpty()) {
-      program("skopeo", "planning asks the registry with it: apt-get install skopeo")
-          .ifPresent(problems::add);
-    }
+    engine.problem().ifPresent(problems::add);
+    engineParts(engine.name(), runtime).forEach(problems::add);
     squashfs().ifPresent(problems::add);
     loopDevices().ifPresent(problems::add);
     adminPort(runtime.admin().port(), layout).forEach(problems::add);
@@ -64,23 +66,15 @@ public final class Preflight {
     return List.copyOf(problems);
   }
 
-  private Optional<Result> run(String... argv) throws InterruptedException {
-    try {
-      return Optional.of(commands.run(Command.of(argv))).filter(Result::ok);
-    } catch (ProviderException e) {
-      return Optional.empty();
-    }
-  }
-
   private Optional<Problem> machine() throws InterruptedException {
-    String found = run("uname", "-s", "-m").map(result -> result.out().strip()).orElse("unknown");
+    String found = programs.output("uname", "-s", "-m").map(String::strip).orElse("unknown");
     return found.equals("Linux x86_64")
         ? Optional.empty()
         : problem("the machine is " + found, "v1alpha1 deploys to Linux on x86_64");
   }
 
   private Optional<Problem> superuser() throws InterruptedException {
-    String user = run("id", "-u").map(result -> result.out().strip()).orElse("unknown");
+    String user = programs.output("id", "-u").map(String::strip).orElse("unknown");
     return user.equals("0")
         ? Optional.empty()
         : problem("the deployer runs as user id " + user, "run it as root, with sudo");
@@ -92,42 +86,31 @@ public final class Preflight {
       return problem(
           "systemd is not the init system of this machine", "use a machine that systemd booted");
     }
-    return oldProgram("systemctl", "systemd", 250, 0, "use Debian 12 or later");
+    Optional<String> version = programs.output("systemctl", "--version");
+    return version.isEmpty()
+        ? problem("systemctl does not work", "run systemctl --version by hand")
+        : InstalledPrograms.old("systemd", version.get(), LEAST_SYSTEMD, "use Debian 12 or later");
   }
 
-  private Optional<Problem> engine(RuntimeSpec runtime) throws InterruptedException {
-    if (runtime.engine() == RuntimeSpec.Engine.DOCKER) {
-      return problem(
-          "runtime.engine docker is not supported yet", "set it to podman, or leave it out");
-    }
-    return oldProgram("podman", "podman", 4, 3, "install a newer one: apt-get install podman");
-  }
-
-  private Optional<Problem> oldProgram(
-      String program, String name, int major, int minor, String remedy)
+  private List<Problem> engineParts(String engine, RuntimeSpec runtime)
       throws InterruptedException {
-    Optional<Result> result = run(program, "--version");
-    if (result.isEmpty()) {
-      return problem(name + " is not installed or does not work", "apt-get install " + name);
+    List<Problem> problems = new ArrayList<>();
+    boolean docker = engine.equals("docker");
+    if (!docker) {
+      programs
+          .missing("crun", "podman runs the container with it: apt-get install crun")
+          .ifPresent(problems::add);
     }
-    Matcher version = VERSION.matcher(result.get().out());
-    if (version.find()) {
-      int foundMajor = Integer.parseInt(version.group(1));
-      int foundMinor = version.group(2) == null ? 0 : Integer.parseInt(version.group(2));
-      if (foundMajor > major || (foundMajor == major && foundMinor >= minor)) {
-        return Optional.empty();
-      }
+    if (runtime.archivePath().isEmpty()) {
+      programs
+          .missing("skopeo", "planning asks the registry with it: apt-get install skopeo")
+          .ifPresent(problems::add);
+    } else if (docker) {
+      programs
+          .missing("skopeo", "docker loads OCI archives with its help: apt-get install skopeo")
+          .ifPresent(problems::add);
     }
-    return problem(
-        "%s is '%s', at least %d.%d is needed"
-            .formatted(name, result.get().out().lines().findFirst().orElse(""), major, minor),
-        remedy);
-  }
-
-  private Optional<Problem> program(String name, String remedy) throws InterruptedException {
-    return run(name, "--version").isPresent()
-        ? Optional.empty()
-        : problem(name + " is not installed or does not work", remedy);
+    return problems;
   }
 
   private Optional<Problem> squashfs() throws InterruptedException {
@@ -139,34 +122,47 @@ public final class Preflight {
     } catch (IOException e) {
       known = false;
     }
-    return known || run("modprobe", "--dry-run", "squashfs").isPresent()
+    return known || programs.output("modprobe", "--dry-run", "squashfs").isPresent()
         ? Optional.empty()
         : problem("the kernel cannot mount squashfs", "use a kernel with CONFIG_SQUASHFS");
   }
 
   private Optional<Problem> loopDevices() throws InterruptedException {
     return Files.exists(root.resolve("dev/loop-control"))
-            || run("modprobe", "--dry-run", "loop").isPresent()
+            || programs.output("modprobe", "--dry-run", "loop").isPresent()
         ? Optional.empty()
         : problem(
             "the machine has no loop devices, with which a bundle is mounted",
             "use a kernel with CONFIG_BLK_DEV_LOOP; a container needs /dev/loop-control");
   }
 
-  private List<Problem> adminPort(int port, Layout layout) {
+  private List<Problem> adminPort(int port, Layout layout) throws InterruptedException {
     try {
-      return new PortHolder(root.resolve("proc"))
-          .strangers(port, layout.unit()).stream()
-              .map(stranger ->
-                  Problem.of(
-                      "the admin port is taken: " + stranger,
-                      "stop that process, or set spec.runtime.admin.bind to another port"))
-              .toList();
+      PortHolder holder = new PortHolder(root.resolve("proc"));
+      if (holder.strangers(port, layout.unit(), Optional.empty()).isEmpty()) {
+        return List.of();
+      }
+      return holder.strangers(port, layout.unit(), dockerContainer(layout.container())).stream()
+          .map(stranger ->
+              Problem.of(
+                  "the admin port is taken: " + stranger,
+                  "stop that process, or set spec.runtime.admin.bind to another port"))
+          .toList();
     } catch (IOException e) {
       return List.of(
           Problem.of(
               "the listening sockets cannot be read: " + e.getMessage(),
               "check that /proc is mounted"));
+    }
+  }
+
+  /** The ID of a container in docker, whose processes are not in the control group of our unit. */
+  private Optional<String> dockerContainer(String name) throws InterruptedException {
+    try {
+      return new Docker(commands).container(name).map(EngineContainer::id);
+    } catch (ProviderException e) {
+      // Without docker nothing runs in it.
+      return Optional.empty();
     }
   }
 

@@ -29,6 +29,9 @@ public final class SingleVm {
   /** The account that owns the data; its ids, once chosen, stay. */
   public static final Address ACCOUNT = new Address("account", "runtime");
 
+  /** What runs; it says on which engine. */
+  public static final Address CONTAINER = new Address("container", "runtime");
+
   static final Address CA = new Address("certificate", "ca");
   static final Address SERVER = new Address("certificate", "server");
   static final Address CLIENT = new Address("certificate", "client");
@@ -38,7 +41,6 @@ public final class SingleVm {
   static final Address ENVIRONMENT = new Address("file", "environment");
   static final Address UNIT = new Address("unit", "runtime");
   static final Address TRUST = new Address("trust", "admin");
-  static final Address CONTAINER = new Address("container", "runtime");
 
   private final DeploymentSpec spec;
   private final HostFacts facts;

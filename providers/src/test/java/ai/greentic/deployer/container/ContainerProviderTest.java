@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.engine.value.Value.Unknown;
+import ai.greentic.deployer.host.ContainerEngines;
 import ai.greentic.deployer.host.EngineContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ class ContainerProviderTest {
     server = new AdminServer(identity.context(), "127.0.0.1", true);
     fingerprint = identity.fingerprint();
     kernel = new FakeKernel(folder.resolve("kernel"));
-    provider = ContainerProvider.of(host, host, host, kernel.folders());
+    provider =
+        new ContainerProvider(host, new ContainerEngines(List.of(host)), host, kernel.folders());
     context =
         new ProviderContext("acme", Address.parse("container.runtime"), folder, Progress.NONE);
     host.container = Optional.of(running("PASSWORD=hush"));

@@ -1,11 +1,13 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ArchiveFormat;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.ImageFiles;
 import ai.greentic.deployer.host.Result;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +148,7 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
   }
 
   @Override
-  public String load(Path archive, Consumer<String> lines) {
+  public String load(Path archive, ArchiveFormat format, Consumer<String> lines) {
     throw new UnsupportedOperationException();
   }
 
@@ -156,17 +158,12 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
   }
 
   @Override
-  public Path mountImage(String imageId) {
+  public ImageFiles showImage(String imageId, Path workFolder) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void unmountImage(String imageId) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<String> logs(String name, int lines) {
+  public void hideImage(String imageId, Path workFolder) {
     throw new UnsupportedOperationException();
   }
 }

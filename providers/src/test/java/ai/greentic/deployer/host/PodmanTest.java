@@ -84,12 +84,12 @@ class PodmanTest {
     commands.prints("podman load --input /a.tar", "Loaded image: localhost/a:1\n");
     commands.prints("podman image inspect localhost/a:1", IMAGE);
     List<String> lines = new ArrayList<>();
-    assertEquals(ID, podman.load(Path.of("/a.tar"), lines::add));
+    assertEquals(ID, podman.load(Path.of("/a.tar"), ArchiveFormat.OCI, lines::add));
     assertEquals(List.of("Loaded image: localhost/a:1"), lines);
 
     commands.prints("podman load --input /a.tar", "Loaded image: " + ID + "\n");
     commands.prints("podman image inspect " + HEX, IMAGE);
-    assertEquals(ID, podman.load(Path.of("/a.tar"), line -> {}));
+    assertEquals(ID, podman.load(Path.of("/a.tar"), ArchiveFormat.OCI, line -> {}));
   }
 
   @Test
@@ -174,17 +174,6 @@ class PodmanTest {
         "[]\n",
         "Error: inspecting object: no such container app\n");
     assertEquals(Optional.empty(), podman.container("app"));
-    commands.fails(
-        "podman logs --tail 3 app",
-        125,
-        "Error: no container with name or ID \"app\" found: no such container\n");
-    assertEquals(List.of(), podman.logs("app", 3));
-  }
-
-  @Test
-  void theLogIsBothStreams() throws Exception {
-    commands.answer("podman logs --tail 3 app", 0, "a\nb\n", "c\nd\n");
-    assertEquals(List.of("b", "c", "d"), podman.logs("app", 3));
   }
 
   @Test

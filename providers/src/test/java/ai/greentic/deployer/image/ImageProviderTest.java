@@ -10,6 +10,8 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.ContainerEngines;
+import ai.greentic.deployer.host.ImageFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ class ImageProviderTest {
 
   @TempDir Path folder;
   private final StoredImages engine = new StoredImages();
-  private final ImageProvider provider = new ImageProvider(Map.of("podman", engine));
+  private final ImageProvider provider = new ImageProvider(new ContainerEngines(List.of(engine)));
 
   private ProviderContext context() {
     return new ProviderContext(
@@ -156,8 +158,9 @@ class ImageProviderTest {
   @Test
   void aPulledImageThatIsNotStaticIsRemovedBeforeItRuns() throws Exception {
     engine.arriving = ID;
-    engine.mountFolder = Files.createDirectory(folder.resolve("mounted"));
-    Path app = Files.write(engine.mountFolder.resolve("app"), new Elf().interpreter().bytes());
+    Path mounted = Files.createDirectory(folder.resolve("mounted"));
+    engine.shown = new ImageFiles.Mounted(mounted);
+    Path app = Files.write(mounted.resolve("app"), new Elf().interpreter().bytes());
     app.toFile().setExecutable(true);
     Mapping after = image().with("requireStatic", Value.of(true));
 
@@ -167,13 +170,12 @@ class ImageProviderTest {
         "image " + ID + " is not static: /app asks for a dynamic loader (PT_INTERP)",
         failed.getMessage());
     assertEquals(
-        List.of("pull r.example/a/b@" + MANIFEST, "mount", "unmount", "remove " + ID),
-        engine.calls);
+        List.of("pull r.example/a/b@" + MANIFEST, "show", "hide", "remove " + ID), engine.calls);
 
     Files.write(app, Elf.staticProgram());
     engine.calls.clear();
     create(after);
-    assertEquals(List.of("pull r.example/a/b@" + MANIFEST, "mount", "unmount"), engine.calls);
+    assertEquals(List.of("pull r.example/a/b@" + MANIFEST, "show", "hide"), engine.calls);
   }
 
   @Test

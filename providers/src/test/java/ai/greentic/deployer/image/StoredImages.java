@@ -1,9 +1,11 @@
 package ai.greentic.deployer.image;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ArchiveFormat;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.ImageFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ final class StoredImages implements ContainerEngine {
   final List<String> calls = new ArrayList<>();
   Consumer<Path> onLoad = path -> {};
   String arriving = "";
-  Path mountFolder = Path.of("/nowhere");
+  ImageFiles shown = new ImageFiles.Mounted(Path.of("/nowhere"));
 
   static EngineImage of(String id) {
     return new EngineImage(
@@ -58,8 +60,8 @@ final class StoredImages implements ContainerEngine {
   }
 
   @Override
-  public String load(Path archive, Consumer<String> lines) {
-    calls.add("load " + archive.getFileName());
+  public String load(Path archive, ArchiveFormat format, Consumer<String> lines) {
+    calls.add("load " + format + " " + archive.getFileName());
     onLoad.accept(archive);
     return arrive();
   }
@@ -71,14 +73,14 @@ final class StoredImages implements ContainerEngine {
   }
 
   @Override
-  public Path mountImage(String imageId) {
-    calls.add("mount");
-    return mountFolder;
+  public ImageFiles showImage(String imageId, Path workFolder) {
+    calls.add("show");
+    return shown;
   }
 
   @Override
-  public void unmountImage(String imageId) {
-    calls.add("unmount");
+  public void hideImage(String imageId, Path workFolder) {
+    calls.add("hide");
   }
 
   @Override
@@ -88,9 +90,4 @@ final class StoredImages implements ContainerEngine {
 
   @Override
   public void removeContainer(String name) {}
-
-  @Override
-  public List<String> logs(String name, int lines) {
-    return List.of();
-  }
 }

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.ContainerEngines;
+import ai.greentic.deployer.host.ImageFiles;
 import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.host.Result;
 import ai.greentic.deployer.host.SystemCommands;
@@ -21,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +52,7 @@ class StoredImagesOnMachineTest {
       };
 
   private final Podman podman = new Podman(INSIDE);
-  private final ImageProvider provider = new ImageProvider(Map.of("podman", podman));
+  private final ImageProvider provider = new ImageProvider(new ContainerEngines(List.of(podman)));
   private final ImageResolver resolver = new ImageResolver(INSIDE, podman, ArchiveLimits.STANDARD);
 
   @BeforeAll
@@ -217,7 +219,6 @@ class StoredImagesOnMachineTest {
     podman.removeContainer("user");
     podman.removeContainer("user");
     assertEquals(Optional.empty(), podman.container("user"));
-    assertEquals(List.of(), podman.logs("user", 40));
     provider.apply(context(), new Action.Delete(after));
     assertEquals(Set.of(), podman.imageIds());
   }
@@ -226,12 +227,13 @@ class StoredImagesOnMachineTest {
   void aStoredImageIsMountedForItsCheckAndUnmounted() throws Exception {
     Mapping after = desired(archive("operator.oci.tar"), true);
     provider.apply(context(), new Action.Create(after));
-    Path mounted = podman.mountImage(after.text("imageId"));
+    ImageFiles shown = podman.showImage(after.text("imageId"), context().privateFolder());
+    Path mounted = assertInstanceOf(ImageFiles.Mounted.class, shown).folder();
     String pid = outsideText(PROJECT.resolve("testdata/vm/machine").toString(), "pid", MACHINE);
     FileTree tree =
         MountedRoot.read(
             Path.of("/proc", pid.strip(), "root").resolve(mounted.toString().substring(1)));
-    podman.unmountImage(after.text("imageId"));
+    podman.hideImage(after.text("imageId"), context().privateFolder());
     assertTrue(tree.nodes().containsKey("operator"), tree.nodes().keySet().toString());
     assertEquals("", inside("podman", "image", "mount").strip());
     provider.apply(context(), new Action.Delete(after));

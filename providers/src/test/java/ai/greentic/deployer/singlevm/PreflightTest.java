@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.RuntimeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,10 @@ class PreflightTest {
   }
 
   private List<String> problems(DeploymentSpec spec) throws InterruptedException {
+    EngineChoice.Chosen engine =
+        new EngineChoice(commands).of(spec.runtime().engine(), Optional.empty());
     return new Preflight(commands, root)
-        .problems(spec, layout).stream().map(Problem::toString).toList();
+        .problems(spec, layout, engine).stream().map(Problem::toString).toList();
   }
 
   @Test
@@ -74,8 +78,9 @@ class PreflightTest {
             "the machine is Linux aarch64; v1alpha1 deploys to Linux on x86_64",
             "the deployer runs as user id 1000; run it as root, with sudo",
             "systemd is not the init system of this machine; use a machine that systemd booted",
-            "podman is 'podman version 3.4.4', at least 4.3 is needed; install a newer one:"
-                + " apt-get install podman",
+            "no container engine can be used: podman is 'podman version 3.4.4', at least 4.3 is"
+                + " needed, and docker is not installed or does not work; install a newer one:"
+                + " apt-get install podman, or apt-get install docker.io",
             "crun is not installed or does not work; podman runs the container with it: apt-get"
                 + " install crun",
             "skopeo is not installed or does not work; planning asks the registry with it:"
@@ -99,20 +104,27 @@ class PreflightTest {
   }
 
   @Test
-  void aMissingPodmanIsSaid() throws InterruptedException {
-    commands.forget("podman --version");
-
-    assertEquals(
-        List.of("podman is not installed or does not work; apt-get install podman"),
-        problems(minimal));
-  }
-
-  @Test
   void skopeoIsNotNeededWithAnArchive() throws Exception {
     commands.forget("skopeo --version");
     fullDeploymentIsInPlace("A=1\n", "rw-------");
 
     assertEquals(List.of(), problems(Samples.full()));
+  }
+
+  @Test
+  void dockerNeedsNoCrunAndLoadsArchivesWithSkopeo() throws Exception {
+    commands
+        .forget("crun --version")
+        .forget("skopeo --version")
+        .answer("docker --version", "Docker version 20.10.24+dfsg1, build 297e128\n")
+        .answer("docker version --format {{.Server.Version}}", "20.10.24+dfsg1\n");
+    fullDeploymentIsInPlace("A=1\n", "rw-------");
+
+    assertEquals(
+        List.of(
+            "skopeo is not installed or does not work; docker loads OCI archives with its help:"
+                + " apt-get install skopeo"),
+        problems(Samples.on(RuntimeSpec.Engine.DOCKER, Samples.full())));
   }
 
   @Test
@@ -140,6 +152,20 @@ class PreflightTest {
     listener("4711", "operator", "0::/system.slice/greentic-acme-prod.service\n");
 
     assertEquals(List.of(), problems(minimal));
+  }
+
+  @Test
+  void ourOwnRuntimeMayHoldThePortInDockerToo() throws Exception {
+    String id = "d5".repeat(32);
+    commands.answer("docker container inspect greentic-acme-prod", "[{\"Id\": \"" + id + "\"}]");
+    listener("4711", "operator", "0::/system.slice/docker-" + id + ".scope\n");
+
+    assertEquals(List.of(), problems(minimal));
+
+    commands.answer(
+        "docker container inspect greentic-acme-prod", "[{\"Id\": \"" + "d6".repeat(32) + "\"}]");
+
+    assertEquals(1, problems(minimal).size());
   }
 
   @Test

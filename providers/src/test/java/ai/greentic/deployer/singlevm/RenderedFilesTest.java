@@ -21,13 +21,18 @@ class RenderedFilesTest {
     "minimal, file.environment, minimal.env",
     "minimal, mount.bundle, minimal.mount",
     "full, unit.runtime, full.service",
+    "minimal on docker, unit.runtime, minimal-docker.service",
+    "full on docker, unit.runtime, full-docker.service",
     "full, file.environment, full.env"
   })
   void theContentIsTheExpectedOne(String sample, String address, String file) throws IOException {
+    boolean full = sample.startsWith("full");
+    HostFacts facts = full ? Samples.factsWithSecrets() : Samples.facts();
     ResourceGraph graph =
-        sample.equals("full")
-            ? SingleVm.compile(Samples.full(), Samples.factsWithSecrets(), Samples.STATE_FOLDER)
-            : SingleVm.compile(Samples.minimal(), Samples.facts(), Samples.STATE_FOLDER);
+        SingleVm.compile(
+            full ? Samples.full() : Samples.minimal(),
+            sample.endsWith("docker") ? Samples.withDocker(facts) : facts,
+            Samples.STATE_FOLDER);
 
     String content = graph.get(Address.parse(address)).orElseThrow().attributes().text("content");
 

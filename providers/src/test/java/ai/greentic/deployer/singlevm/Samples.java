@@ -66,6 +66,30 @@ final class Samples {
         new RolloutSpec(RolloutSpec.OnFailure.STOP, 5));
   }
 
+  /** The same on another engine. */
+  static DeploymentSpec on(RuntimeSpec.Engine engine, DeploymentSpec spec) {
+    RuntimeSpec runtime = spec.runtime();
+    return new DeploymentSpec(
+        spec.name(),
+        spec.bundle(),
+        new RuntimeSpec(
+            runtime.image(),
+            runtime.archivePath(),
+            runtime.archiveSha256(),
+            engine,
+            runtime.architecture(),
+            runtime.args(),
+            runtime.env(),
+            runtime.envFile(),
+            runtime.resources(),
+            runtime.requireStatic(),
+            runtime.admin()),
+        spec.storage(),
+        spec.service(),
+        spec.health(),
+        spec.rollout());
+  }
+
   static RuntimeSpec withEnvironment(RuntimeSpec runtime, String name, String value) {
     TreeMap<String, String> environment = new TreeMap<>(runtime.env());
     environment.put(name, value);
@@ -108,5 +132,17 @@ final class Samples {
             "sha256:" + "12".repeat(32), Optional.empty(), Optional.of("cd".repeat(32))),
         Optional.of(
             new HostFacts.Secrets(List.of("DB_PASSWORD"), new Fingerprint("ef".repeat(32)))));
+  }
+
+  /** The same machine, with docker. */
+  static HostFacts withDocker(HostFacts facts) {
+    return new HostFacts(
+        facts.uid(),
+        facts.gid(),
+        "docker",
+        "/usr/bin/docker",
+        facts.bundle(),
+        facts.image(),
+        facts.secrets());
   }
 }

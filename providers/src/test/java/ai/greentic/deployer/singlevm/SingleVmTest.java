@@ -12,9 +12,9 @@ import ai.greentic.deployer.engine.value.References;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
-import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.RuntimeSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +89,7 @@ class SingleVmTest {
   @Test
   void everyResourceFitsTheSchemaOfItsProvider() {
     SystemCommands commands = new SystemCommands();
-    List<Provider> providers = BuiltInProviders.ofHost(commands, new Podman(commands));
+    List<Provider> providers = BuiltInProviders.ofHost(commands);
     for (ResourceGraph graph : List.of(minimal, full)) {
       for (Resource resource : graph.inDependencyOrder()) {
         Provider provider =
@@ -213,7 +213,10 @@ class SingleVmTest {
   @Test
   void aDocumentCompilesWithoutAMachine() {
     ResourceGraph graph =
-        SingleVm.compile(Samples.minimal(), HostFacts.placeholders(), Samples.STATE_FOLDER);
+        SingleVm.compile(
+            Samples.minimal(),
+            HostFacts.placeholders(RuntimeSpec.Engine.AUTO),
+            Samples.STATE_FOLDER);
 
     assertEquals(minimal.addresses(), graph.addresses());
     assertEquals(Value.of(-1), attributes(graph, "account.runtime").get("uid").orElseThrow());

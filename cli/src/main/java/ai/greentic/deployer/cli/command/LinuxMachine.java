@@ -13,9 +13,9 @@ import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
-import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.singlevm.BuiltInProviders;
+import ai.greentic.deployer.singlevm.EngineChoice;
 import ai.greentic.deployer.singlevm.HostFactFinder;
 import ai.greentic.deployer.singlevm.HostFacts;
 import ai.greentic.deployer.singlevm.Layout;
@@ -51,19 +51,27 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public ProviderRegistry providers() throws DeployerException {
-    return ProviderRegistry.of(BuiltInProviders.ofHost(commands, new Podman(commands)));
+    return ProviderRegistry.of(BuiltInProviders.ofHost(commands));
   }
 
   @Override
   public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
       throws DeployerException, InterruptedException {
     Layout layout = new Layout(spec.name(), stateFolder.toString());
-    List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout);
+    EngineChoice.Chosen engine =
+        new EngineChoice(commands)
+            .of(
+                spec.runtime().engine(),
+                state
+                    .get(SingleVm.CONTAINER)
+                    .flatMap(ManagedResource::current)
+                    .flatMap(container -> container.optionalText("engine")));
+    List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout, engine);
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
     HostFacts facts =
-        new HostFactFinder(commands, new Podman(commands))
+        HostFactFinder.of(commands, engine)
             .find(
                 spec,
                 layout,

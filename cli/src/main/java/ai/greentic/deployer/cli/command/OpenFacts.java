@@ -26,8 +26,8 @@ final class OpenFacts {
 
   static List<Resource> compile(DeploymentSpec spec, Path stateFolder) {
     String folder = stateFolder.toString();
-    ResourceGraph graph = SingleVm.compile(spec, HostFacts.placeholders(), folder);
-    ResourceGraph elsewhere = SingleVm.compile(spec, otherFacts(), folder);
+    ResourceGraph graph = SingleVm.compile(spec, placeholders(spec), folder);
+    ResourceGraph elsewhere = SingleVm.compile(spec, otherFacts(spec), folder);
     List<Resource> opened = new ArrayList<>();
     for (Resource resource : graph.inDependencyOrder()) {
       Mapping other =
@@ -39,9 +39,13 @@ final class OpenFacts {
     return opened;
   }
 
+  private static HostFacts placeholders(DeploymentSpec spec) {
+    return HostFacts.placeholders(spec.runtime().engine());
+  }
+
   /** Facts that agree with the placeholders in nothing: what differs depends on the machine. */
-  private static HostFacts otherFacts() {
-    HostFacts facts = HostFacts.placeholders();
+  private static HostFacts otherFacts(DeploymentSpec spec) {
+    HostFacts facts = placeholders(spec);
     String digest = "1".repeat(64);
     return new HostFacts(
         -2,

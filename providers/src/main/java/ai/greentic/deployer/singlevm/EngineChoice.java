@@ -1,0 +1,113 @@
+package ai.greentic.deployer.singlevm;
+
+import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.Docker;
+import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
+import ai.greentic.deployer.spec.RuntimeSpec.Engine;
+import java.util.Optional;
+
+/**
+ * Chooses the container engine of a deployment. {@code auto} means the engine that it runs on
+ * already, so that installing another one changes nothing; a new deployment gets podman where that
+ * can be used, else docker.
+ */
+public final class EngineChoice {
+  private static final String PODMAN = "podman";
+  private static final String DOCKER = "docker";
+  private static final Least LEAST_PODMAN = new Least(4, 3);
+  private static final Least LEAST_DOCKER = new Least(20, 10);
+
+  private final Commands commands;
+  private final InstalledPrograms programs;
+
+  public EngineChoice(Commands commands) {
+    this.commands = commands;
+    this.programs = new InstalledPrograms(commands);
+  }
+
+  /**
+   * The engine to use.
+   *
+   * @param name {@code podman} or {@code docker}
+   * @param problem why it cannot be used
+   */
+  public record Chosen(String name, Optional<Problem> problem) {}
+
+  /**
+   * The engine for a document.
+   *
+   * @param deployed the engine that the deployment runs on, where it runs
+   */
+  public Chosen of(Engine wanted, Optional<String> deployed) throws InterruptedException {
+    return switch (wanted) {
+      case PODMAN -> podman();
+      case DOCKER -> docker();
+      case AUTO -> deployed.isPresent() ? again(deployed.get()) : any();
+    };
+  }
+
+  private Chosen again(String deployed) throws InterruptedException {
+    return deployed.equals(DOCKER) ? docker() : podman();
+  }
+
+  private Chosen any() throws InterruptedException {
+    Chosen podman = podman();
+    if (podman.problem().isEmpty()) {
+      return podman;
+    }
+    Chosen docker = docker();
+    if (docker.problem().isEmpty()) {
+      return docker;
+    }
+    return new Chosen(
+        PODMAN,
+        Optional.of(
+            Problem.of(
+                "no container engine can be used: "
+                    + podman.problem().get().what()
+                    + ", and "
+                    + docker.problem().get().what(),
+                podman.problem().get().remedy() + ", or " + docker.problem().get().remedy())));
+  }
+
+  private Chosen podman() throws InterruptedException {
+    Optional<String> version = programs.output(PODMAN, "--version");
+    return new Chosen(
+        PODMAN,
+        version.isEmpty()
+            ? Optional.of(
+                Problem.of("podman is not installed or does not work", "apt-get install podman"))
+            : InstalledPrograms.old(
+                PODMAN,
+                version.get(),
+                LEAST_PODMAN,
+                "install a newer one: apt-get install podman"));
+  }
+
+  private Chosen docker() throws InterruptedException {
+    return new Chosen(DOCKER, dockerProblem());
+  }
+
+  private Optional<Problem> dockerProblem() throws InterruptedException {
+    Optional<String> client = programs.output(DOCKER, "--version");
+    if (client.isEmpty()) {
+      return Optional.of(
+          Problem.of("docker is not installed or does not work", "apt-get install docker.io"));
+    }
+    if (client.get().contains(PODMAN)) {
+      return Optional.of(
+          Problem.of(
+              "docker is podman under another name (podman-docker)",
+              "set spec.runtime.engine to podman"));
+    }
+    try {
+      String version = new Docker(commands).version();
+      return InstalledPrograms.old(
+          DOCKER, version, LEAST_DOCKER, "install a newer one: apt-get install docker.io");
+    } catch (ProviderException e) {
+      return Optional.of(Problem.of(String.valueOf(e.getMessage()), e.remedy()));
+    }
+  }
+}
