@@ -125,6 +125,16 @@ case_registry() {
     'podman pull -q "localhost:5000/www@$(skopeo inspect -f "{{.Digest}}" docker://127.0.0.1:5000/www:1)"'
 }
 
+case_docker() {
+  check "docker is off until asked for" same inactive inside "$first" sh -c 'systemctl is-active docker || true'
+  check "start docker" inside "$first" systemctl start docker
+  check "docker loads an image" inside "$first" sh -c 'podman save -q localhost/www:1 | docker load -q'
+  check "its image ID is podman's" same "$(inside "$first" podman image inspect -f 'sha256:{{.Id}}' localhost/www:1)" \
+    inside "$first" docker image inspect -f '{{.Id}}' localhost/www:1
+  check "docker runs a confined container" same works inside "$first" docker run --rm --pull=never --network=host \
+    --read-only --cap-drop=all --security-opt=no-new-privileges --user=65534:65534 localhost/www:1 echo works
+}
+
 case_reboot() {
   local id boot
   id=$(inside "$first" cat /etc/machine-id)

@@ -151,7 +151,7 @@ class DockerTest {
         .says(REGISTRY_IMAGE + " " + runningImage())
         .says("localhost/greentic-deployer " + runningImage());
     assertEquals(
-        "", machine.read("ls -A /var/lib/greentic-deployer/acme/private | grep tar || true"));
+        "", machine.read("ls -A /var/lib/greentic-deployer/acme/private | grep '\\.tar$' || true"));
     noChanges();
   }
 

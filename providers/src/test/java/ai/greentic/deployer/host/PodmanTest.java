@@ -128,6 +128,16 @@ class PodmanTest {
   }
 
   @Test
+  void anImageThatIsGoneIsHidden() throws Exception {
+    commands.prints("podman image mount " + HEX, "/var/lib/containers/storage/overlay/a/merged\n");
+    commands.fails("podman image unmount " + HEX, 125, "Error: " + HEX + ": image not known\n");
+    assertEquals(
+        new ImageFiles.Mounted(Path.of("/var/lib/containers/storage/overlay/a/merged")),
+        podman.showImage(ID, Path.of("/work")));
+    podman.hideImage(ID, Path.of("/work"));
+  }
+
+  @Test
   void anImageInUseStays() {
     commands.prints("podman untag " + HEX, "");
     commands.fails(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.ArchiveFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,6 +56,19 @@ class ImageArchiveTest {
     assertEquals(image.imageId(), read.imageId());
     assertEquals(Optional.empty(), read.manifestDigest());
     assertEquals(List.of(), read.staticProblems());
+  }
+
+  @Test
+  void theFormatIsTheOneToLoadItBy() throws Exception {
+    TestImage image = TestImage.good();
+    Path file = folder.resolve("archive.tar");
+
+    Files.write(file, image.ociArchive());
+    assertEquals(ArchiveFormat.OCI, ArchiveLayout.formatOf(file));
+    Files.write(file, Layer.of(image.dockerFiles()).tar());
+    assertEquals(ArchiveFormat.DOCKER, ArchiveLayout.formatOf(file));
+    Files.write(file, new Layer().file("./manifest.json", 0644, TestImage.text("[]")).tar());
+    assertEquals(ArchiveFormat.DOCKER, ArchiveLayout.formatOf(file));
   }
 
   @Test

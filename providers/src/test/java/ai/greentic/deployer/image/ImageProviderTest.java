@@ -172,6 +172,23 @@ class ImageProviderTest {
     assertEquals(
         List.of("pull r.example/a/b@" + MANIFEST, "show", "hide", "remove " + ID), engine.calls);
 
+    engine.shown =
+        new ImageFiles.Saved(
+            Files.write(
+                folder.resolve("saved.tar"),
+                Layer.of(
+                        new TestImage()
+                            .layer(
+                                new Layer()
+                                    .file("app", 0755, new Elf().interpreter().bytes())
+                                    .tar())
+                            .dockerFiles())
+                    .tar()));
+    assertEquals(
+        "image " + ID + " is not static: /app asks for a dynamic loader (PT_INTERP)",
+        assertThrows(ProviderException.class, () -> create(after)).getMessage());
+
+    engine.shown = new ImageFiles.Mounted(mounted);
     Files.write(app, Elf.staticProgram());
     engine.calls.clear();
     create(after);
