@@ -133,8 +133,8 @@ class PodmanTest {
     commands.fails("podman image unmount " + HEX, 125, "Error: " + HEX + ": image not known\n");
     assertEquals(
         new ImageFiles.Mounted(Path.of("/var/lib/containers/storage/overlay/a/merged")),
-        podman.showImage(ID, Path.of("/work")));
-    podman.hideImage(ID, Path.of("/work"));
+        podman.showImage(ID, Path.of("/private")));
+    podman.hideImage(ID, Path.of("/private"));
   }
 
   @Test
