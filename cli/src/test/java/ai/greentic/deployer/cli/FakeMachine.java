@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli;
 
 import ai.greentic.deployer.cli.command.Machine;
+import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
@@ -21,8 +22,11 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
+import ai.greentic.deployer.singlevm.Layout;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +51,7 @@ final class FakeMachine implements Machine {
 
   String hostId = "1d".repeat(32);
   boolean broken;
+  boolean portIsTaken;
 
   @Override
   public String hostId() {
@@ -101,6 +106,37 @@ final class FakeMachine implements Machine {
   @Override
   public Optional<Status.Readiness> readiness(Mapping container) {
     return Optional.of(new Status.Readiness(false, "connection refused"));
+  }
+
+  @Override
+  public List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now)
+      throws ProviderException {
+    String file = attributes.text("path");
+    if (!objects.containsKey("certificate " + file)) {
+      throw new ProviderException(file + " does not exist", "plan");
+    }
+    Instant end = Instant.parse(attributes.text("notAfter"));
+    return List.of(
+        new Status.Certificate(
+            address,
+            file,
+            "CN=acme",
+            List.of("DNS:localhost", "IP:127.0.0.1"),
+            "CN=CA",
+            end.minus(Duration.ofDays(90)),
+            end,
+            Duration.between(now, end).toDays()));
+  }
+
+  @Override
+  public List<MachineCheck> examine(Layout layout, int port) {
+    return List.of(
+        new MachineCheck("clock", MachineCheck.Level.OK, "synchronised", ""),
+        new MachineCheck(
+            "port",
+            portIsTaken ? MachineCheck.Level.FAILURE : MachineCheck.Level.WARNING,
+            port + " of " + layout.unit(),
+            "stop\u001bit"));
   }
 
   private final class Type implements Provider {

@@ -70,7 +70,9 @@ final class RoomsTest {
     room("singlevm", and(and(types, "host", "spec"), TYPES));
     String[] engine = and(plan, "engine.plan", "engine.apply");
     room("cli.render", engine);
-    room("cli.command", and(engine, "cli.render", "spec", "singlevm", "host", "container"));
+    room(
+        "cli.command",
+        and(engine, "cli.render", "spec", "singlevm", "host", "container", "certificate"));
     room("cli", "cli.command", "cli.render");
   }
 

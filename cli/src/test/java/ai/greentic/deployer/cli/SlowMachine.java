@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli;
 
 import ai.greentic.deployer.cli.command.Console;
 import ai.greentic.deployer.cli.command.Machine;
+import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
@@ -9,6 +10,7 @@ import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -16,11 +18,13 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.singlevm.Layout;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +62,16 @@ final class SlowMachine implements Machine {
   @Override
   public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder) {
     throw new UnsupportedOperationException("documents are graphs here");
+  }
+
+  @Override
+  public List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now) {
+    return List.of();
+  }
+
+  @Override
+  public List<MachineCheck> examine(Layout layout, int port) {
+    return List.of();
   }
 
   @Override

@@ -112,17 +112,56 @@ final class VerbsTest extends CommandLineTest {
         .exits(0)
         .prints(
             """
-            Deployment   acme-prod, state serial 1
-            Unit         greentic-acme-prod.service
+            Deployment   acme-prod, generation 1, state serial 1
             Runs         yes
-            Certificate  server, 59 days left (until 2026-03-01T00:00:00Z)
             Ready        no: connection refused
+            Unit         greentic-acme-prod.service
+            Certificate  server, 59 days left (2025-12-01 to 2026-03-01)
+                         CN=acme; DNS:localhost, IP:127.0.0.1
             Drift        none
             """);
     Mapping status = json(inState("status", "-json").exits(0));
     assertEquals("greentic.ai/v1alpha1", status.text("apiVersion"));
     assertEquals("Status", status.text("kind"));
     assertFalse(status.isTrue("good"));
+  }
+
+  @Test
+  void whatCannotBeReadHidesNothingElseOfTheStatus() throws FormatException {
+    inState("apply", "-auto-approve").exits(0);
+    machine.objects.remove("certificate /etc/server.crt");
+    inState("status")
+        .exits(0)
+        .prints(
+            """
+            Deployment   acme-prod, generation 1, state serial 1
+            Runs         yes
+            Ready        no: connection refused
+            Unit         greentic-acme-prod.service
+            Drift        certificate.server
+            Not read     certificate.server: /etc/server.crt does not exist
+                         plan
+            """);
+    String unread = json(inState("status", "-json").exits(0)).get("unread").toString();
+    assertTrue(unread.contains("/etc/server.crt does not exist"), unread);
+  }
+
+  @Test
+  void aDoctorFailsOnFailuresOnly() throws FormatException {
+    inState("doctor")
+        .exits(0)
+        .prints(
+            """
+            ok       clock             synchronised
+            warning  port              8433 of greentic-acme-prod.service
+                                       Next: stop\\u001bit
+            2 checks, 0 failed, 1 with a warning
+            """);
+    machine.portIsTaken = true;
+    Mapping examined = json(inState("doctor", "-json", "deployment.yaml").exits(1));
+    assertEquals("greentic.ai/v1alpha1", examined.text("apiVersion"));
+    assertEquals("Doctor", examined.text("kind"));
+    assertFalse(examined.isTrue("good"));
   }
 
   @Test

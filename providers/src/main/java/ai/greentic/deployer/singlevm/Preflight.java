@@ -66,14 +66,14 @@ public final class Preflight {
     return List.copyOf(problems);
   }
 
-  private Optional<Problem> machine() throws InterruptedException {
+  Optional<Problem> machine() throws InterruptedException {
     String found = programs.output("uname", "-s", "-m").map(String::strip).orElse("unknown");
     return found.equals("Linux x86_64")
         ? Optional.empty()
         : problem("the machine is " + found, "v1alpha1 deploys to Linux on x86_64");
   }
 
-  private Optional<Problem> superuser() throws InterruptedException {
+  Optional<Problem> superuser() throws InterruptedException {
     String user = programs.output("id", "-u").map(String::strip).orElse("unknown");
     return user.equals("0")
         ? Optional.empty()
@@ -81,7 +81,7 @@ public final class Preflight {
   }
 
   /** What sd_booted(3) looks at. */
-  private Optional<Problem> systemd() throws InterruptedException {
+  Optional<Problem> systemd() throws InterruptedException {
     if (!Files.isDirectory(root.resolve("run/systemd/system"), LinkOption.NOFOLLOW_LINKS)) {
       return problem(
           "systemd is not the init system of this machine", "use a machine that systemd booted");
@@ -113,7 +113,7 @@ public final class Preflight {
     return problems;
   }
 
-  private Optional<Problem> squashfs() throws InterruptedException {
+  Optional<Problem> squashfs() throws InterruptedException {
     boolean known;
     try {
       known =
@@ -127,7 +127,7 @@ public final class Preflight {
         : problem("the kernel cannot mount squashfs", "use a kernel with CONFIG_SQUASHFS");
   }
 
-  private Optional<Problem> loopDevices() throws InterruptedException {
+  Optional<Problem> loopDevices() throws InterruptedException {
     return Files.exists(root.resolve("dev/loop-control"))
             || programs.output("modprobe", "--dry-run", "loop").isPresent()
         ? Optional.empty()
@@ -136,7 +136,7 @@ public final class Preflight {
             "use a kernel with CONFIG_BLK_DEV_LOOP; a container needs /dev/loop-control");
   }
 
-  private List<Problem> adminPort(int port, Layout layout) throws InterruptedException {
+  List<Problem> adminPort(int port, Layout layout) throws InterruptedException {
     try {
       PortHolder holder = new PortHolder(root.resolve("proc"));
       if (holder.strangers(port, layout.unit(), Optional.empty()).isEmpty()) {

@@ -1,5 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.certificate.CertificateSummary;
+import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.container.ReadinessProbe;
 import ai.greentic.deployer.engine.format.Digests;
@@ -7,7 +9,9 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
+import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
@@ -15,6 +19,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.singlevm.BuiltInProviders;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.singlevm.EngineChoice;
 import ai.greentic.deployer.singlevm.HostFactFinder;
 import ai.greentic.deployer.singlevm.HostFacts;
@@ -26,6 +31,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,5 +92,37 @@ public final class LinuxMachine implements Machine {
   public Optional<Status.Readiness> readiness(Mapping container) throws InterruptedException {
     Optional<String> complaint = ReadinessProbe.complaint(container);
     return Optional.of(new Status.Readiness(complaint.isEmpty(), complaint.orElse("")));
+  }
+
+  @Override
+  public List<MachineCheck> examine(Layout layout, int port) throws InterruptedException {
+    return new Doctor(commands, Path.of("/"), InstantSource.system())
+        .examine(layout, port).stream()
+            .map(check ->
+                new MachineCheck(
+                    check.name(),
+                    MachineCheck.Level.valueOf(check.level().name()),
+                    check.found(),
+                    check.remedy()))
+            .toList();
+  }
+
+  @Override
+  public List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now)
+      throws ProviderException, InterruptedException {
+    return CertificateSummary.of(attributes).stream()
+        .map(certificate ->
+            new Status.Certificate(
+                address,
+                certificate.file().toString(),
+                certificate.subject(),
+                certificate.names(),
+                certificate.issuer(),
+                certificate.notBefore(),
+                certificate.notAfter(),
+                Math.floorDiv(
+                    Duration.between(now, certificate.notAfter()).toSeconds(),
+                    Duration.ofDays(1).toSeconds())))
+        .toList();
   }
 }

@@ -1,13 +1,19 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.singlevm.Layout;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The machine that verbs work on; tests put one in memory in its place. */
@@ -31,4 +37,20 @@ public interface Machine {
   /** Asks the readiness endpoint of a deployed container once; empty when that cannot be asked. */
   Optional<Status.Readiness> readiness(Mapping container)
       throws DeployerException, InterruptedException;
+
+  /**
+   * The certificates of one resource as they lie on the machine.
+   *
+   * @param attributes those in the state
+   * @throws ProviderException when they are not there or cannot be read
+   */
+  List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now)
+      throws ProviderException, InterruptedException;
+
+  /**
+   * Examines the machine, see {@link ai.greentic.deployer.singlevm.Doctor}.
+   *
+   * @param layout of the deployment that may listen on the port
+   */
+  List<MachineCheck> examine(Layout layout, int port) throws InterruptedException;
 }

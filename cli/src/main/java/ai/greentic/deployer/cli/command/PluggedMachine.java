@@ -1,14 +1,20 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.PluginFolder;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.singlevm.Layout;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A machine with the providers of plug-ins, loaded once, when they are needed first. */
@@ -45,5 +51,16 @@ final class PluggedMachine implements Machine {
   public Optional<Status.Readiness> readiness(Mapping container)
       throws DeployerException, InterruptedException {
     return machine.readiness(container);
+  }
+
+  @Override
+  public List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now)
+      throws ProviderException, InterruptedException {
+    return machine.certificates(address, attributes, now);
+  }
+
+  @Override
+  public List<MachineCheck> examine(Layout layout, int port) throws InterruptedException {
+    return machine.examine(layout, port);
   }
 }

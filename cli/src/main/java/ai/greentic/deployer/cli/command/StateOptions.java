@@ -70,6 +70,7 @@ final class StateOptions {
       return Document.read(session, Path.of(Document.DEFAULT)).name();
     }
     Path folder = stateDir(console);
+    requireReadable(folder);
     List<String> all = StateStore.deployments(folder);
     if (all.size() == 1) {
       return all.getFirst();
@@ -90,8 +91,19 @@ final class StateOptions {
     return store;
   }
 
+  /** Who may not look into the folder must not be told that there is nothing. */
+  private static void requireReadable(Path folder) throws DeployerException {
+    if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+      throw DeployerException.failed(
+          "the state folder " + folder + " can be read by root only",
+          "run the command as root, with sudo");
+    }
+  }
+
   /** Refuses verbs about something that was never applied. */
   void requireDeployed(StateStore store) throws DeployerException {
+    requireReadable(store.folder().resolve("..").normalize());
+    requireReadable(store.folder());
     if (!store.exists()) {
       throw DeployerException.failed(
           "there is no deployment " + store.deployment() + " in " + store.folder().getParent(),

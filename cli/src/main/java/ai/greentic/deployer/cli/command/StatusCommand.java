@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.cli.render.StatusJson;
 import ai.greentic.deployer.cli.render.StatusText;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
             + " readiness and drift. Changes nothing.",
     sortOptions = false,
     footer = {
-      "Exit codes: 0 shown, 1 failed.",
+      "Exit codes: 0 shown, whatever it shows; 1 nothing could be shown.",
       "",
       "Examples:",
       "  greentic-deployer status",
@@ -46,8 +47,8 @@ final class StatusCommand implements Verb {
         .out()
         .print(
             display.json()
-                ? StatusText.json(status)
-                : new StatusText(display.paint(console)).render(status));
+                ? StatusJson.of(status)
+                : new StatusText(display.paint(console), session.clock().instant()).render(status));
     return CommandLineRunner.DONE;
   }
 }

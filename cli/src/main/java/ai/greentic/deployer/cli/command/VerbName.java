@@ -15,6 +15,7 @@ enum VerbName {
   DESTROY("Remove what was deployed"),
   STATUS("Show what runs here and how it is"),
   DRIFT("Show what was changed on the machine since the last apply"),
+  DOCTOR("Examine this machine, with a remedy for all that is in the way"),
   IMPORT("Take over one object that stands on the machine already"),
   STATE_LIST("List what is in the state"),
   STATE_SHOW("Show one resource of the state"),
@@ -73,6 +74,7 @@ enum VerbName {
       case DESTROY -> new DestroyCommand();
       case STATUS -> new StatusCommand();
       case DRIFT -> new DriftCommand();
+      case DOCTOR -> new DoctorCommand();
       case IMPORT -> new ImportCommand();
       case STATE_LIST -> new StateListCommand();
       case STATE_SHOW -> new StateShowCommand();
