@@ -10,6 +10,7 @@ import ai.greentic.deployer.engine.state.StateStore;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  greentic-deployer plan -out=plan.bin deployment.yaml",
       "  greentic-deployer plan -detailed-exitcode -json deployment.yaml",
-      "  greentic-deployer plan -destroy -name=acme-prod"
+      "  greentic-deployer plan -destroy -name=acme-prod",
+      "  greentic-deployer plan -rollback=4 -out=back.bin -name=acme-prod"
     })
 final class PlanCommand implements Verb {
   @Parameters(
@@ -53,6 +55,15 @@ final class PlanCommand implements Verb {
       description = "With -destroy: plan to delete the data folders too.")
   private boolean purgeData;
 
+  @Option(
+      names = "-rollback",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Plan to return to generation N; without N, to the one that 'rollback' would choose.")
+  private @Nullable String rollback;
+
   @Mixin private PlanningOptions planning = new PlanningOptions();
   @Mixin private DisplayOptions display = new DisplayOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
@@ -62,6 +73,10 @@ final class PlanCommand implements Verb {
   public int run(Session session) throws DeployerException, InterruptedException {
     if (purgeData && !destroy) {
       throw new UsageException("-purge-data is for -destroy");
+    }
+    if (rollback != null && (destroy || planning.areGiven())) {
+      throw new UsageException(
+          "-rollback brings a whole generation back; leave -destroy, -target and -replace away");
     }
     Console console = session.console();
     Plan plan = plan(session);
@@ -74,6 +89,13 @@ final class PlanCommand implements Verb {
 
   private Plan plan(Session session) throws DeployerException, InterruptedException {
     Console console = session.console();
+    if (rollback != null) {
+      StateStore store = state.store(console, state.deployment(session, file));
+      state.requireDeployed(store);
+      return engine
+          .engine(session, store, Notices.of(session))
+          .planRollback(GenerationNumber.optional(Optional.of(rollback)));
+    }
     if (destroy) {
       StateStore store = state.store(console, state.deployment(session, file));
       return planning(session, store).destroy(purgeData);

@@ -8,7 +8,6 @@ import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.StateStore;
-import java.util.OptionalLong;
 
 /** Makes plans: from a document, or from the state alone to destroy. */
 record Planning(Session session, StateStore store, Engine engine, PlanningOptions options) {
@@ -27,10 +26,5 @@ record Planning(Session session, StateStore store, Engine engine, PlanningOption
         ResourceGraph.EMPTY,
         Plan.Document.NONE,
         options.options(mode, OnFailure.STOP, PlanOptions.KEEP));
-  }
-
-  /** None for the generation that is usually meant. */
-  Plan rollback(OptionalLong generation) throws DeployerException, InterruptedException {
-    return engine.planRollback(generation);
   }
 }

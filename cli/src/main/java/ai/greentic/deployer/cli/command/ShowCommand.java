@@ -1,5 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.HistoryText;
 import ai.greentic.deployer.cli.render.JsonDocument;
 import ai.greentic.deployer.cli.render.PlanText;
 import ai.greentic.deployer.cli.render.StateText;
@@ -7,6 +8,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -27,11 +30,18 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  greentic-deployer show plan.bin",
       "  greentic-deployer show -json plan.bin",
+      "  greentic-deployer show -generation=4",
       "  greentic-deployer show -name=acme-prod"
     })
 final class ShowCommand implements Verb {
   @Parameters(paramLabel = "PLAN", arity = "0..1", description = "A file that 'plan -out' wrote.")
   private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "-generation",
+      paramLabel = "N",
+      description = "Show the plan that made this generation, and who committed it when.")
+  private Optional<String> generation = Optional.empty();
 
   @Mixin private DisplayOptions display = new DisplayOptions();
   @Mixin private StateOptions state = new StateOptions();
@@ -39,7 +49,14 @@ final class ShowCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException {
     Console console = session.console();
-    console.out().print(file.isPresent() ? plan(console, file.get()) : state(session));
+    if (generation.isPresent() && file.isPresent()) {
+      throw new UsageException("-generation shows a kept plan; leave the file away");
+    }
+    if (generation.isPresent()) {
+      console.out().print(generation(session, GenerationNumber.of(generation.get())));
+    } else {
+      console.out().print(file.isPresent() ? plan(console, file.get()) : state(session));
+    }
     return CommandLineRunner.DONE;
   }
 
@@ -50,6 +67,25 @@ final class ShowCommand implements Verb {
           path + " is not a plan file",
           "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
     }
+    return shown(console, bytes);
+  }
+
+  private String generation(Session session, long number) throws DeployerException {
+    StateStore store = state.deployed(session);
+    long active = store.read().release().active();
+    Generation kept =
+        store.generations().upTo(active).stream()
+            .filter(each -> each.number() == number)
+            .findFirst()
+            .orElseThrow(() ->
+                DeployerException.failed(
+                    "there is no generation " + number,
+                    "'greentic-deployer history' lists those that are kept"));
+    String plan = shown(session.console(), store.generations().plan(number));
+    return display.json() ? plan : HistoryText.sentence(kept) + "\n" + plan;
+  }
+
+  private String shown(Console console, byte[] bytes) throws DeployerException {
     Plan plan = PlanFile.decode(bytes);
     if (display.json()) {
       return JsonDocument.of(plan);

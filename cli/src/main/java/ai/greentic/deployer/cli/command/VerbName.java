@@ -13,6 +13,10 @@ enum VerbName {
   SHOW("Show a saved plan, or the state"),
   APPLY("Carry out a plan, or plan and apply in one go"),
   DESTROY("Remove what was deployed"),
+  ROLLBACK("Return to an earlier generation"),
+  HISTORY("List the generations and what failed since"),
+  PIN("Keep a generation for good"),
+  UNPIN("Let a generation go when its time comes"),
   STATUS("Show what runs here and how it is"),
   DRIFT("Show what was changed on the machine since the last apply"),
   DOCTOR("Examine this machine, with a remedy for all that is in the way"),
@@ -72,6 +76,10 @@ enum VerbName {
       case SHOW -> new ShowCommand();
       case APPLY -> new ApplyCommand();
       case DESTROY -> new DestroyCommand();
+      case ROLLBACK -> new RollbackCommand();
+      case HISTORY -> new HistoryCommand();
+      case PIN -> new PinCommand();
+      case UNPIN -> new UnpinCommand();
       case STATUS -> new StatusCommand();
       case DRIFT -> new DriftCommand();
       case DOCTOR -> new DoctorCommand();

@@ -6,6 +6,8 @@ import ai.greentic.deployer.engine.state.LockRequest;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -50,6 +52,11 @@ public final class StateWriter {
           State after = edit.of(before);
           if (!after.equals(before)) {
             store.write(after);
+            store
+                .auditLog()
+                .append(
+                    "state-edited",
+                    Mapping.EMPTY.with("verb", verb).with("serial", Value.of(after.serial())));
           }
           return new Edited(before, after);
         });

@@ -266,7 +266,13 @@ public final class Planner {
     return switch (change.kind()) {
       case RESTORE -> true;
       case REPLACE_CREATE_FIRST -> !StepOperations.leavesOld(schema, change, managed);
-      case NO_OP, RECORD, CREATE, UPDATE, REPLACE, ADOPT, DELETE, FORGET, RETAIN -> false;
+      // The one that was to take its place may be there in part.
+      case ADOPT ->
+          change.differences().isEmpty()
+              && new Comparison(schema)
+                  .deposed(managed, change.after().orElse(Mapping.EMPTY))
+                  .isPresent();
+      case NO_OP, RECORD, CREATE, UPDATE, REPLACE, DELETE, FORGET, RETAIN -> false;
     };
   }
 

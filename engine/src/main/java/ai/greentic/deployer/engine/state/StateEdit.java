@@ -94,6 +94,25 @@ public final class StateEdit {
     return state.withResources(resources).withSerial(state.serial() + 1);
   }
 
+  /**
+   * Pins a generation, or unpins it.
+   *
+   * @param kept the generations that there are
+   */
+  public static State pin(State state, List<Generation> kept, long generation, boolean pin)
+      throws DeployerException {
+    boolean isThere = kept.stream().anyMatch(one -> one.number() == generation);
+    if (!isThere && (pin || !state.release().pinned().contains(generation))) {
+      throw DeployerException.failed(
+          "there is no generation " + generation,
+          "'greentic-deployer history' lists those that are kept");
+    }
+    Release release = state.release().withPin(generation, pin);
+    return release.equals(state.release())
+        ? state
+        : state.withRelease(release).withSerial(state.serial() + 1);
+  }
+
   /** Throws unless a state continues the one that is there. */
   public static void requireContinues(State current, State given) throws DeployerException {
     String force = "; -force puts it there all the same, and the one that is there into the backup";

@@ -3,6 +3,8 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.storage.Ownership;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +121,11 @@ public final class StateRestore {
       } else {
         folder.replace(restoration.restored());
       }
+      store
+          .auditLog()
+          .append(
+              "state-replaced",
+              Mapping.EMPTY.with("serial", Value.of(restoration.restored().serial())));
       return aside;
     } catch (IOException e) {
       throw DeployerException.failed(

@@ -134,11 +134,11 @@ public final class DurableFile {
             target,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ),
             onlyOwner(target, "rw-------"))) {
-      // After an interruption, what was written before it.
-      channel.truncate(before);
       ByteBuffer last = ByteBuffer.allocate(1);
-      boolean isTorn = before > 0 && channel.read(last, before - 1) == 1 && last.get(0) != '\n';
+      boolean isTorn =
+          before > 0 && channel.position(before - 1).read(last) == 1 && last.get(0) != '\n';
       ByteBuffer left = StandardCharsets.UTF_8.encode(isTorn ? "\n" + line : line);
+      // After an interruption this writes the same bytes once more.
       channel.position(before);
       while (left.hasRemaining()) {
         channel.write(left);

@@ -116,6 +116,7 @@ record SimulatedPath(SimulatedFileSystem fileSystem, List<String> names) impleme
 
   @Override
   public String toString() {
-    return "/" + String.join("/", names);
+    // A name alone may be that of a file in a folder, as getFileName gives it.
+    return (names.size() == 1 ? "" : "/") + String.join("/", names);
   }
 }

@@ -1,0 +1,48 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.cli.render.History;
+import ai.greentic.deployer.cli.render.HistoryText;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "history",
+    customSynopsis = "greentic-deployer history [options]",
+    description =
+        "Lists the generations that are kept, with who committed them when, and the runs that failed."
+            + " Changes nothing.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 shown, 1 failed.",
+      "",
+      "Examples:",
+      "  greentic-deployer history",
+      "  greentic-deployer history -json -name=acme-prod"
+    })
+final class HistoryCommand implements Verb {
+  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException {
+    StateStore store = state.deployed(session);
+    State read = store.read();
+    History history =
+        new History(
+            store.deployment(),
+            read.release(),
+            store.generations().upTo(read.release().active()),
+            store.auditLog().entries());
+    session
+        .console()
+        .out()
+        .print(
+            display.json()
+                ? history.json()
+                : new HistoryText(display.paint(session.console())).render(history));
+    return CommandLineRunner.DONE;
+  }
+}

@@ -1,0 +1,42 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.StateEdit;
+import ai.greentic.deployer.engine.state.StateStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "pin",
+    customSynopsis = "greentic-deployer pin [options] N",
+    description =
+        "Keeps a generation with its bundle and image whatever rollout.keep says, until it is unpinned.",
+    sortOptions = false,
+    footer = {
+      "Exit codes: 0 done, 1 failed, 4 locked.",
+      "",
+      "Example:",
+      "  greentic-deployer pin 4 -name=acme-prod"
+    })
+final class PinCommand implements Verb {
+  @Parameters(paramLabel = "N", description = "The generation.")
+  private String generation = "";
+
+  @Mixin private LockOptions lock = new LockOptions();
+  @Mixin private StateOptions state = new StateOptions();
+
+  @Override
+  public int run(Session session) throws DeployerException, InterruptedException {
+    long number = GenerationNumber.of(generation);
+    StateStore store = state.deployed(session);
+    lock.writer(session, store)
+        .edit(
+            "pin",
+            current ->
+                StateEdit.pin(
+                    current, store.generations().upTo(current.release().active()), number, true));
+    session.console().out().println("Generation " + number + " is pinned.");
+    return CommandLineRunner.DONE;
+  }
+}
