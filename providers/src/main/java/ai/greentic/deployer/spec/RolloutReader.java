@@ -15,6 +15,6 @@ final class RolloutReader {
     rollout.field("strategy").text(STRATEGY);
     return new RolloutSpec(
         rollout.field("onFailure").text(ON_FAILURE).orElse(RolloutSpec.DEFAULT.onFailure()),
-        rollout.field("keep").integer(0, MOST_GENERATIONS).orElse(RolloutSpec.DEFAULT.keep()));
+        rollout.field("keep").integer(1, MOST_GENERATIONS).orElse(RolloutSpec.DEFAULT.keep()));
   }
 }
