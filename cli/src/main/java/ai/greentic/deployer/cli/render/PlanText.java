@@ -6,12 +6,13 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A plan as people read it, in the shape that Terraform's users know. */
 public final class PlanText {
@@ -192,20 +193,30 @@ public final class PlanText {
         + (change.reason().isEmpty() ? "" : " (" + Printable.line(change.reason()) + ")");
   }
 
+  /** What a container says of its last start is the best guess for the next one. */
+  private String interruption(Change change) {
+    String last =
+        change
+            .before()
+            .flatMap(before -> before.get("interruptionMillis"))
+            .map(value ->
+                value instanceof Value.Int(long millis)
+                    ? "; the last time it took " + Words.of(Duration.ofMillis(millis))
+                    : "")
+            .orElse("");
+    return paint.paint(Ink.YELLOW, "The application stops for a while")
+        + " ("
+        + change.address()
+        + last
+        + ").";
+  }
+
   private List<String> warnings(Plan plan) {
     List<String> lines = new ArrayList<>();
-    String interrupting =
-        plan.changes().stream()
-            .filter(change -> interrupts(plan, change))
-            .map(change -> change.address().toString())
-            .collect(Collectors.joining(", "));
-    if (!interrupting.isEmpty()) {
-      lines.add(
-          paint.paint(Ink.YELLOW, "The application stops for a while")
-              + " ("
-              + interrupting
-              + ").");
-    }
+    plan.changes().stream()
+        .filter(change -> interrupts(plan, change))
+        .map(this::interruption)
+        .forEach(lines::add);
     if (plan.header().mode() == Plan.Mode.DESTROY_AND_PURGE) {
       lines.add(
           paint.paint(Ink.RED, "Warning: the data folders are deleted with everything in them.")

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 /** What a plan means for the generations, as people read it. */
 record RolloutText(Plan plan) {
+  private static final List<String> TELLING = List.of("path", "where", "imageId");
 
   /** How many objects are replaced now and stay for an earlier generation. */
   static long staying(Plan plan) {
@@ -41,25 +42,43 @@ record RolloutText(Plan plan) {
     };
   }
 
-  /** The replaced objects that go, one a line, with a blank line after them. */
+  /**
+   * The objects of earlier generations that go, one a line, with a blank line after them. That what
+   * is replaced now goes is said with its change.
+   */
   List<String> removed() {
     List<String> lines = new ArrayList<>();
     for (Step step : plan.steps()) {
       for (Mapping object : step.objects()) {
-        lines.add("  - " + step.address() + ": " + Printable.line(named(object)));
+        if (!isReplacedNow(step.address(), object)) {
+          lines.add("  - " + step.address() + ": " + Printable.line(named(object)));
+        }
       }
     }
     if (!lines.isEmpty()) {
-      lines.addFirst("Removed at the end, as nothing that is kept needs it:");
+      lines.addFirst("Removed at the end, as no generation that is kept needs it:");
       lines.add("");
     }
     return lines;
   }
 
+  private boolean isReplacedNow(Address address, Mapping object) {
+    return plan.changes().stream()
+        .filter(change -> change.address().equals(address) && replaces(change))
+        .flatMap(change -> change.before().stream())
+        .anyMatch(before -> before.entries().entrySet().containsAll(object.entries().entrySet()));
+  }
+
+  /** By the one attribute that says most, if it has one of those. */
   private static String named(Mapping object) {
-    return object.entries().entrySet().stream()
-        .map(entry -> entry.getKey() + " = " + ValueText.of(entry.getValue()))
-        .collect(Collectors.joining(", "));
+    return TELLING.stream()
+        .filter(name -> object.get(name).isPresent())
+        .findFirst()
+        .map(name -> ValueText.of(object.get(name).orElseThrow()))
+        .orElseGet(() ->
+            object.entries().entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + ValueText.of(entry.getValue()))
+                .collect(Collectors.joining(", ")));
   }
 
   /** What becomes of the generations, and what happens on failure. */
