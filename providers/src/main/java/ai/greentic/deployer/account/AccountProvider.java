@@ -3,6 +3,7 @@ package ai.greentic.deployer.account;
 import ai.greentic.deployer.account.AccountDatabase.Group;
 import ai.greentic.deployer.account.AccountDatabase.User;
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -15,6 +16,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,11 +27,11 @@ import java.util.Set;
 public final class AccountProvider implements Provider {
   private static final Schema SCHEMA =
       Schema.of(
-          Set.of(Behaviour.ADOPT_AND_UPDATE, Behaviour.KEEP_ADOPTED),
+          Set.of(Behaviour.KEEP_ADOPTED),
           Attribute.of("user", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
-          Attribute.of("group", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
-          Attribute.of("uid", Kind.INTEGER, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
-          Attribute.of("gid", Kind.INTEGER, Trait.REQUIRED, Trait.FORCES_REPLACEMENT));
+          Attribute.of("group", Kind.TEXT, Trait.REQUIRED),
+          Attribute.of("uid", Kind.INTEGER, Trait.REQUIRED),
+          Attribute.of("gid", Kind.INTEGER, Trait.REQUIRED));
 
   private final Commands commands;
   private final AccountDatabase accounts;
@@ -70,9 +72,78 @@ public final class AccountProvider implements Provider {
       throws ProviderException, InterruptedException {
     return switch (action) {
       case Action.Create(Mapping after) -> make(after);
-      case Action.Update(_, Mapping after) -> make(after);
+      case Action.Update(_, Mapping after) -> {
+        giveBackIds(after);
+        yield make(after);
+      }
       case Action.Delete(Mapping before) -> delete(context, before);
     };
+  }
+
+  /** Data and unit go by numbers: an account that was given other ones gets its own back. */
+  private void giveBackIds(Mapping after) throws ProviderException, InterruptedException {
+    String groupName = after.text("group");
+    String userName = after.text("user");
+    String gid = Long.toString(after.integer("gid"));
+    String uid = Long.toString(after.integer("uid"));
+    Optional<Group> group = accounts.group(groupName);
+    if (group.isPresent() && group.get().gid() != after.integer("gid")) {
+      requireFree(accounts.group(gid).map(Group::name), "group id " + gid + " is in use by group ");
+      change("groupmod", "--gid", gid, groupName);
+    } else if (group.isEmpty()) {
+      makeGroup(groupName, after.integer("gid"));
+    }
+    Optional<User> user = accounts.user(userName);
+    if (user.isPresent() && user.get().uid() != after.integer("uid")) {
+      requireFree(accounts.user(uid).map(User::name), "user id " + uid + " is in use by user ");
+      change("usermod", "--uid", uid, userName);
+    }
+    if (user.isPresent()
+        && accounts.user(userName).map(User::gid).orElse(-1L) != after.integer("gid")) {
+      change("usermod", "--gid", gid, userName);
+    }
+  }
+
+  private static void requireFree(Optional<String> holder, String message)
+      throws ProviderException {
+    if (holder.isPresent()) {
+      throw new ProviderException(
+          message + holder.get(), "give that one another id, then apply again");
+    }
+  }
+
+  private void change(String program, String option, String id, String name)
+      throws ProviderException, InterruptedException {
+    commands
+        .run(Command.of(program, option, id, "--", name))
+        .orFail(
+            name + " cannot be given its id " + id + " back",
+            "end what runs as this user, then apply again");
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    String account = "user " + recorded.text("user");
+    if (found.isEmpty()) {
+      return List.of(Finding.missing(account));
+    }
+    return differing.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.of(
+                "account-changed",
+                account + " was given other ids",
+                ids(recorded),
+                ids(found.get()),
+                "user",
+                "group",
+                "uid",
+                "gid"));
+  }
+
+  private static String ids(Mapping account) {
+    return "user id %d, group %s with group id %d"
+        .formatted(account.integer("uid"), account.text("group"), account.integer("gid"));
   }
 
   private Mapping make(Mapping after) throws ProviderException, InterruptedException {

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.bundle;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
@@ -13,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +47,10 @@ public final class BundleProvider implements Provider {
           Attribute.of("size", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("path", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          // Never desired: the copy is root's.
+          Attribute.of("owner", Kind.INTEGER),
+          Attribute.of("group", Kind.INTEGER),
+          FileFindings.obstacle(),
           // Volatile: the same bytes in another inode, from a backup say, are no drift.
           Attribute.of("inode", Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE));
 
@@ -78,13 +85,20 @@ public final class BundleProvider implements Provider {
     if (status.isEmpty()) {
       return Optional.empty();
     }
+    Mapping named = Mapping.EMPTY.with("path", path.toString());
+    if (status.get().kind() != FileStatus.Kind.REGULAR_FILE) {
+      return Optional.of(FileFindings.withObstacle(named, path, status.get()));
+    }
     DigestedCopy found = digest(path, status.get(), context.progress());
+    Access access = status.get().access();
+    if (access.owner() != 0 || access.group() != 0) {
+      named = named.with("owner", Value.of(access.owner())).with("group", Value.of(access.group()));
+    }
     return Optional.of(
-        Mapping.EMPTY
+        named
             .with("sha256", found.sha256())
             .with("size", Value.of(found.size()))
-            .with("path", path.toString())
-            .with("mode", status.get().access().modeText())
+            .with("mode", access.modeText())
             .with("inode", Value.of(status.get().inode())));
   }
 
@@ -116,9 +130,37 @@ public final class BundleProvider implements Provider {
       throws ProviderException, InterruptedException {
     return switch (action) {
       case Action.Create(Mapping after) -> copy(context.progress(), after);
-      case Action.Update(_, Mapping after) -> copy(context.progress(), after);
+      case Action.Update(Mapping before, Mapping after) -> {
+        FileFindings.removeObstacle(files, Path.of(after.text("path")), before);
+        yield copy(context.progress(), after);
+      }
       case Action.Delete(Mapping before) -> delete(before);
     };
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    String copy = "bundle copy " + recorded.text("path");
+    List<Finding> findings = new ArrayList<>();
+    if (found.isPresent()
+        && found.get().get("sha256").isPresent()
+        && differing.contains("sha256")) {
+      boolean sameFile = recorded.get("inode").equals(found.get().get("inode"));
+      findings.add(
+          Finding.of(
+              sameFile ? "bundle-overwritten" : "bundle-replaced",
+              copy + (sameFile ? " was overwritten in place" : " was replaced by another file"),
+              "SHA-256 " + recorded.text("sha256"),
+              "SHA-256 " + found.get().text("sha256"),
+              "sha256",
+              "size"));
+    }
+    findings.addAll(new FileFindings(copy, withRoot(recorded), found, differing).all());
+    return findings;
+  }
+
+  private static Mapping withRoot(Mapping recorded) {
+    return recorded.with("owner", Value.of(0)).with("group", Value.of(0));
   }
 
   /** What has the right bytes stays the file that it is. */

@@ -2,6 +2,7 @@ package ai.greentic.deployer.certificate;
 
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -134,8 +135,13 @@ public final class CertificateProvider implements Provider {
 
   private Mapping verified(CertificateFiles paths, Mapping identity)
       throws ProviderException, InterruptedException {
-    List<X509Certificate> found =
-        new ProvidedCertificate(files, paths, identity, clock.instant()).verify();
+    List<X509Certificate> found;
+    try {
+      found = new ProvidedCertificate(files, paths, identity, clock.instant()).verify();
+    } catch (ProviderException e) {
+      throw e.asDrift(
+          "certificate-invalid", "a certificate that can be used", "one that is refused");
+    }
     CertificateFacts facts = new CertificateFacts(found.getFirst());
     // The key's owner and group are no state of ours here: they say who must be able to read it.
     Mapping same =
@@ -266,6 +272,11 @@ public final class CertificateProvider implements Provider {
   private static boolean staysTheSame(Mapping before, Mapping after) {
     return CertificateStatus.isSound(before.optionalText("status").orElse(""))
         && only(before, CONTENT).equals(only(after, CONTENT));
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return CertificateFindings.of(recorded, found, differing);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -17,7 +18,6 @@ import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.ContainerEngines;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.Systemd;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,12 @@ public final class ContainerProvider implements Provider {
           "certificate",
           "trust",
           "secrets",
-          "active");
+          "active",
+          "otherCommand",
+          "otherVariables",
+          "deletedFolders",
+          "startedByHand",
+          "otherListeners");
 
   private static final Schema SCHEMA =
       Schema.of(
@@ -65,6 +70,11 @@ public final class ContainerProvider implements Provider {
           // The inodes of the folders that are bound into it: one made anew needs another run.
           Attribute.of("storage", Kind.SEQUENCE, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("launch", Kind.TEXT, Trait.REQUIRED),
+          // Raised by a repair of the unit that what runs does not have yet.
+          Attribute.of("configured", Kind.INTEGER, Trait.NOT_OBSERVABLE),
+          // What a start by the unit gives it, to compare with what it has.
+          Attribute.of("command", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
+          Attribute.of("environment", Kind.MAPPING, Trait.NOT_OBSERVABLE),
           Attribute.of("certificate", Kind.TEXT, Trait.REQUIRED),
           // The authorities that the application was started with: it reads their file then.
           Attribute.of("trust", Kind.TEXT, Trait.NOT_OBSERVABLE),
@@ -75,6 +85,15 @@ public final class ContainerProvider implements Provider {
           // Names in it that the environment file sets otherwise.
           Attribute.of("secretsOverridden", Kind.SEQUENCE, Trait.NOT_OBSERVABLE),
           Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
+          // Never desired, all of these: in what the running container is another.
+          Attribute.of("otherCommand", Kind.SEQUENCE),
+          Attribute.of("otherVariables", Kind.SEQUENCE),
+          Attribute.of("deletedFolders", Kind.SEQUENCE),
+          Attribute.of("startedByHand", Kind.BOOLEAN),
+          Attribute.of("otherListeners", Kind.SEQUENCE),
+          // Others' processes on the admin port: no plan ends them.
+          Attribute.of("foreignListeners", Kind.SEQUENCE, Trait.VOLATILE),
+          Attribute.of("unitState", Kind.TEXT, Trait.VOLATILE),
           Attribute.of("adminBind", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("readinessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           Attribute.of("livenessUrl", Kind.TEXT, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
@@ -154,76 +173,15 @@ public final class ContainerProvider implements Provider {
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    Optional<EngineContainer> found = engine(identity).container(identity.text("name"));
-    return found.isPresent()
-        ? Optional.of(present(context, found.get(), identity))
-        : stopped(identity);
+    ContainerEngine engine = engine(identity);
+    return new ContainerObservation(
+            engine, systemd, watch, contents(engine), new ListeningSockets(kernel.proc()))
+        .of(context, identity);
   }
 
-  private Mapping present(ProviderContext context, EngineContainer container, Mapping identity)
-      throws ProviderException, InterruptedException {
-    boolean active = container.running() && watch.status(identity.text("unit")).isRunning();
-    Mapping observed =
-        named(identity)
-            .with("imageId", container.imageId())
-            .with("active", Value.of(active))
-            .with("containerId", container.id())
-            .with("startedAt", container.startedAt());
-    Optional<String> mount = identity.optionalText("bundleMount");
-    Optional<String> bundle =
-        active && mount.isPresent()
-            ? contents(engine(identity)).bundle(container, Path.of(mount.get()))
-            : Optional.ofNullable(container.labels().get(Labels.BUNDLE));
-    if (bundle.isPresent()) {
-      observed = observed.with("bundle", bundle.get());
-    }
-    String launch = container.labels().get(Labels.LAUNCH);
-    if (launch != null) {
-      observed = observed.with("launch", launch);
-    }
-    if (identity.get("secrets").isPresent()) {
-      observed =
-          observed.with(
-              "secrets",
-              SecretVariables.ofEnvironment(container.environment(), identity.texts("secretNames"))
-                  .fingerprint(FingerprintKey.in(context.privateFolder())));
-    }
-    if (active) {
-      URI admin = URI.create("https://" + identity.text("adminBind"));
-      Optional<String> presented = PresentedCertificate.at(admin.getHost(), admin.getPort());
-      if (presented.isPresent()) {
-        observed = observed.with("certificate", presented.get());
-      }
-    }
-    return observed;
-  }
-
-  private static Mapping named(Mapping identity) {
-    return Mapping.EMPTY
-        .with("name", identity.text("name"))
-        .with("unit", identity.text("unit"))
-        .with("engine", identity.text("engine"));
-  }
-
-  /**
-   * A container is removed when it ends. One that ran before and whose unit is still there is
-   * stopped, and would run the same again; else there is none.
-   */
-  private Optional<Mapping> stopped(Mapping identity)
-      throws ProviderException, InterruptedException {
-    boolean ranBefore = identity.get("containerId").isPresent();
-    String unit = identity.text("unit");
-    if (!ranBefore || !"loaded".equals(systemd.show(unit, "LoadState").get("LoadState"))) {
-      return Optional.empty();
-    }
-    Mapping observed = named(identity).with("active", Value.of(false));
-    for (String kept : List.of("imageId", "bundle", "launch", "certificate", "secrets")) {
-      Optional<Value> value = identity.get(kept);
-      if (value.isPresent()) {
-        observed = observed.with(kept, value.get());
-      }
-    }
-    return Optional.of(observed);
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return new ContainerFindings(recorded, differing).all(found);
   }
 
   @Override
@@ -242,7 +200,15 @@ public final class ContainerProvider implements Provider {
   /** An update that needs no restart only goes through the gate again. */
   @Override
   public boolean interrupts(Mapping before, Mapping after) {
-    return NEED_RESTART.stream().anyMatch(name -> !before.get(name).equals(after.get(name)));
+    return NEED_RESTART.stream().anyMatch(name -> !before.get(name).equals(after.get(name)))
+        || isRaised(before, after);
+  }
+
+  /** A unit that was removed and is made anew counts from the beginning. */
+  private static boolean isRaised(Mapping before, Mapping after) {
+    Value old = before.get("configured").orElse(Value.of(0));
+    Value now = after.get("configured").orElse(Value.of(0));
+    return !(old instanceof Value.Int(long had) && now instanceof Value.Int(long has)) || had < has;
   }
 
   /** Its service is stopped and the container removed; the log stays in the journal. */

@@ -31,6 +31,16 @@ public final class ListeningSockets {
     this.proc = proc;
   }
 
+  /** Who holds them. */
+  PortHolder holders() {
+    return new PortHolder(proc);
+  }
+
+  /** What the kernel shows of a process. */
+  Path process(long process) {
+    return proc.resolve(Long.toString(process));
+  }
+
   /**
    * A listening socket.
    *

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.directory;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -15,6 +16,7 @@ import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.CreatedParents;
+import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.SafeFiles;
@@ -75,7 +77,7 @@ public final class DirectoryProvider implements Provider {
     if (status.isEmpty()) {
       return Optional.empty();
     }
-    status.get().require(path, FileStatus.Kind.DIRECTORY);
+    requireFolder(path, status.get());
     Access access = status.get().access();
     return Optional.of(
         Mapping.EMPTY
@@ -84,6 +86,20 @@ public final class DirectoryProvider implements Provider {
             .with("group", Value.of(access.group()))
             .with("mode", access.modeText())
             .with("inode", Value.of(status.get().inode())));
+  }
+
+  /** A link may lead to the data, so that no plan may put an empty folder in its place. */
+  private static void requireFolder(Path path, FileStatus status) throws ProviderException {
+    try {
+      status.require(path, FileStatus.Kind.DIRECTORY);
+    } catch (ProviderException e) {
+      throw e.asDrift("folder-replaced", "the folder " + path, status.kind().toString());
+    }
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return new FileFindings("folder " + recorded.text("path"), recorded, found, differing).all();
   }
 
   @Override

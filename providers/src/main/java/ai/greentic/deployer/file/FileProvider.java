@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -15,11 +16,13 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.CreatedParents;
+import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +38,7 @@ public final class FileProvider implements Provider {
           Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("group", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          FileFindings.obstacle(),
           CreatedParents.attribute());
 
   private final SafeFiles files;
@@ -59,15 +63,24 @@ public final class FileProvider implements Provider {
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
     Path path = Path.of(identity.text("path"));
-    Optional<byte[]> content = files.read(path, LARGEST);
     Optional<FileStatus> status = files.status(path);
-    if (content.isEmpty() || status.isEmpty()) {
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    Mapping observed = Mapping.EMPTY.with("path", path.toString());
+    if (status.get().kind() != FileStatus.Kind.REGULAR_FILE) {
+      return Optional.of(FileFindings.withObstacle(observed, path, status.get()));
+    }
+    Optional<byte[]> content =
+        status.get().size() > LARGEST
+            ? Optional.of(("(" + status.get().size() + " bytes)\n").getBytes(UTF_8))
+            : files.read(path, LARGEST);
+    if (content.isEmpty()) {
       return Optional.empty();
     }
     Access access = status.get().access();
     return Optional.of(
-        Mapping.EMPTY
-            .with("path", path.toString())
+        observed
             .with("content", text(content.get()))
             .with("owner", Value.of(access.owner()))
             .with("group", Value.of(access.group()))
@@ -81,6 +94,13 @@ public final class FileProvider implements Provider {
     } catch (CharacterCodingException e) {
       return "(not UTF-8; SHA-256 " + Digests.sha256(content) + ")\n";
     }
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    FileFindings findings =
+        new FileFindings("file " + recorded.text("path"), recorded, found, differing);
+    return findings.edited("content", "file-edited").all();
   }
 
   @Override
@@ -108,6 +128,7 @@ public final class FileProvider implements Provider {
           "bring large files to the host another way");
     }
     Mapping recorded = parents.make(path, before, after);
+    FileFindings.removeObstacle(files, path, before);
     files.write(
         path,
         Access.of(after.integer("owner"), after.integer("group"), after.text("mode")),

@@ -7,6 +7,7 @@ import java.util.Map;
  * A container, running or not.
  *
  * @param imageId {@code sha256:…}
+ * @param command the command line that made it, word by word; empty when the engine does not tell
  * @param environment entries of the form {@code NAME=value}; they can hold secrets
  * @param status the engine's word, such as {@code running} or {@code exited}
  * @param startedAt when its process was last started, as the engine writes it
@@ -18,6 +19,7 @@ public record EngineContainer(
     String id,
     String imageId,
     Map<String, String> labels,
+    List<String> command,
     List<String> environment,
     String status,
     boolean running,
@@ -27,6 +29,7 @@ public record EngineContainer(
     long processId) {
   public EngineContainer {
     labels = Map.copyOf(labels);
+    command = List.copyOf(command);
     environment = List.copyOf(environment);
   }
 

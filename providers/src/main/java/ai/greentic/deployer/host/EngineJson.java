@@ -43,6 +43,7 @@ final class EngineJson {
         container.path("Id").asText(),
         imageId(container.path("Image").asText()),
         labels,
+        texts(config.path("CreateCommand")),
         texts(config.path("Env")),
         state.path("Status").asText(),
         state.path("Running").asBoolean(),

@@ -3,9 +3,16 @@ package ai.greentic.deployer.host;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +20,10 @@ import java.util.TreeMap;
  */
 public final class Systemd {
   private static final Duration JOB_LIMIT = Duration.ofMinutes(2);
+
+  /** As {@code systemctl show --timestamp=us+utc} prints it. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss[.SSSSSS] 'UTC'", Locale.ROOT);
 
   private final Commands commands;
 
@@ -75,6 +86,40 @@ public final class Systemd {
       result.orFail(
           "unit " + unit + " cannot be disabled",
           "run systemctl disable " + unit + " and look at what it says");
+    }
+  }
+
+  /** Undoes {@code systemctl mask --runtime}; a unit that is not masked so is no error. */
+  public void unmaskUntilReboot(String unit) throws ProviderException, InterruptedException {
+    commands
+        .run(Command.of("systemctl", "unmask", "--runtime", "--", unit))
+        .orFail(
+            "unit " + unit + " cannot be unmasked",
+            "run systemctl unmask --runtime " + unit + " and look at what it says");
+  }
+
+  /** When the main process of a service was started last; empty when it never was. */
+  public Optional<Instant> startedAt(String unit) throws ProviderException, InterruptedException {
+    String text =
+        commands
+            .run(
+                Command.of(
+                    "systemctl",
+                    "show",
+                    "--timestamp=us+utc",
+                    "--property=ExecMainStartTimestamp",
+                    "--value",
+                    "--",
+                    unit))
+            .orFail("unit " + unit + " cannot be read", "check that systemd runs")
+            .out()
+            .strip();
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(LocalDateTime.parse(text, TIMESTAMP).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.image;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -80,6 +81,13 @@ public final class ImageProvider implements Provider {
   @Override
   public boolean isSelfContained(Mapping desired) {
     return false;
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return found.isPresent()
+        ? List.of()
+        : List.of(Finding.missing("image " + recorded.text("imageId")));
   }
 
   @Override

@@ -3,6 +3,7 @@ package ai.greentic.deployer.mount;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -14,18 +15,22 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The type {@code mount}: a systemd mount unit of a squashfs file, and the mount itself. */
 public final class MountProvider implements Provider {
   private static final int LARGEST_UNIT = 64 * 1024;
+  private static final Access UNIT_FILE = Access.root(0644);
   private static final Path VOLATILE = Path.of("/run");
   private static final int LOOP_CHECKS = 250;
   private static final long LOOP_CHECK_MILLIS = 20;
@@ -39,6 +44,13 @@ public final class MountProvider implements Provider {
           Attribute.of("where", Kind.TEXT, Trait.REQUIRED, Trait.FORCES_REPLACEMENT),
           Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
           Attribute.of("active", Kind.BOOLEAN, Trait.REQUIRED),
+          // Never desired: the unit file is root's with mode 0644.
+          Attribute.of("owner", Kind.INTEGER),
+          Attribute.of("group", Kind.INTEGER),
+          Attribute.of("mode", Kind.TEXT),
+          FileFindings.obstacle(),
+          // Why it is not active.
+          Attribute.of("problem", Kind.TEXT, Trait.VOLATILE),
           // The inode of what: a mount keeps showing the old one when the file is replaced.
           Attribute.of("inode", Kind.INTEGER, Trait.REQUIRED, Trait.NOT_OBSERVABLE),
           // The inode that is mounted; unknown while it has to be mounted again.
@@ -71,12 +83,14 @@ public final class MountProvider implements Provider {
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    Optional<byte[]> content = files.read(Path.of(identity.text("unitPath")), LARGEST_UNIT);
+    Path path = Path.of(identity.text("unitPath"));
+    Optional<FileStatus> status = files.status(path);
     BundleMount mount = mount(identity);
-    if (content.isEmpty() && mounts.at(mount.where()).isEmpty()) {
+    if (status.isEmpty() && mounts.at(mount.where()).isEmpty()) {
       return Optional.empty();
     }
-    boolean active = mount.problem(mounts).isEmpty();
+    Optional<String> problem = mount.problem(mounts);
+    boolean active = problem.isEmpty();
     Mapping observed =
         Mapping.EMPTY
             .with("unit", identity.text("unit"))
@@ -84,14 +98,55 @@ public final class MountProvider implements Provider {
             .with("what", mount.what().toString())
             .with("where", mount.where().toString())
             .with("active", Value.of(active));
+    if (problem.isPresent()) {
+      observed = observed.with("problem", problem.get());
+    }
     Optional<FileStatus> mounted = active ? files.status(mount.what()) : Optional.empty();
     if (mounted.isPresent()) {
       observed = observed.with("mounted", Value.of(mounted.get().inode()));
     }
-    return Optional.of(
-        content.isPresent()
-            ? observed.with("content", new String(content.get(), UTF_8))
-            : observed);
+    return Optional.of(status.isPresent() ? withFile(observed, path, status.get()) : observed);
+  }
+
+  private Mapping withFile(Mapping observed, Path path, FileStatus status)
+      throws ProviderException, InterruptedException {
+    if (status.kind() != FileStatus.Kind.REGULAR_FILE) {
+      return FileFindings.withObstacle(observed, path, status);
+    }
+    Optional<byte[]> content = files.read(path, LARGEST_UNIT);
+    if (content.isEmpty()) {
+      return observed;
+    }
+    Access access = status.access();
+    Mapping with = observed.with("content", new String(content.get(), UTF_8));
+    if (access.owner() != 0 || access.group() != 0) {
+      with = with.with("owner", Value.of(access.owner())).with("group", Value.of(access.group()));
+    }
+    return access.mode() == UNIT_FILE.mode() ? with : with.with("mode", access.modeText());
+  }
+
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    List<Finding> findings = new ArrayList<>();
+    if (found.isPresent() && differing.contains("active")) {
+      findings.add(
+          Finding.of(
+              "mount-inactive",
+              "the bundle is not mounted as applied",
+              recorded.text("what") + " mounted read-only at " + recorded.text("where"),
+              found.get().optionalText("problem").orElse("mounted"),
+              "active"));
+    }
+    Mapping file =
+        recorded
+            .with("owner", Value.of(UNIT_FILE.owner()))
+            .with("group", Value.of(UNIT_FILE.group()))
+            .with("mode", UNIT_FILE.modeText());
+    findings.addAll(
+        new FileFindings("unit file " + recorded.text("unitPath"), file, found, differing)
+            .edited("content", "unit-edited")
+            .all());
+    return findings;
   }
 
   @Override
@@ -99,7 +154,10 @@ public final class MountProvider implements Provider {
       throws ProviderException, InterruptedException {
     return switch (action) {
       case Action.Create(Mapping after) -> make(after);
-      case Action.Update(_, Mapping after) -> make(after);
+      case Action.Update(Mapping before, Mapping after) -> {
+        FileFindings.removeObstacle(files, Path.of(after.text("unitPath")), before);
+        yield make(after);
+      }
       case Action.Delete(Mapping before) -> delete(context, before);
     };
   }
@@ -107,7 +165,7 @@ public final class MountProvider implements Provider {
   private Mapping make(Mapping after) throws ProviderException, InterruptedException {
     String unit = after.text("unit");
     Path file = Path.of(after.text("unitPath"));
-    files.write(file, Access.root(0644), after.text("content").getBytes(UTF_8));
+    files.write(file, UNIT_FILE, after.text("content").getBytes(UTF_8));
     systemd.written(unit, file);
     BundleMount mount = mount(after);
     if (!after.isTrue("active")) {

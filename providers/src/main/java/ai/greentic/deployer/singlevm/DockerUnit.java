@@ -74,6 +74,11 @@ record DockerUnit(ContainerLaunch container) implements EngineUnit {
     return "/bin/sh -c \"" + command + " >/dev/null 2>&1\"";
   }
 
+  @Override
+  public List<String> command(String launch) {
+    return List.of();
+  }
+
   private List<String> runCommand(String docker, String launch) {
     List<String> command = new ArrayList<>(List.of(docker, "run"));
     // systemd restarts it, and reads its output from the client.

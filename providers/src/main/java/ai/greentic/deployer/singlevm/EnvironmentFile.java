@@ -32,7 +32,7 @@ record EnvironmentFile(DeploymentSpec spec, Layout layout) {
   }
 
   /** What the runtime relies on comes last, so that no variable of the document displaces it. */
-  private Map<String, String> variables() {
+  Map<String, String> variables() {
     AdminSpec admin = spec.runtime().admin();
     StorageSpec storage = spec.storage();
     Map<String, String> variables = new LinkedHashMap<>(spec.runtime().env());

@@ -43,6 +43,11 @@ public record Layout(String name, String stateFolder) {
     return "greentic-" + name + ".service";
   }
 
+  /** A unit that looks for drift; no name of another deployment gives this one. */
+  String driftUnit(String type) {
+    return "greentic-" + name + ".drift." + type;
+  }
+
   public String container() {
     return "greentic-" + name;
   }

@@ -59,6 +59,11 @@ record PodmanUnit(ContainerLaunch container) implements EngineUnit {
         .formatted(ContainerLaunch.lines(runCommand(launch)), remove, remove, 2 * STOP_TIMEOUT);
   }
 
+  @Override
+  public List<String> command(String launch) {
+    return runCommand(launch);
+  }
+
   private List<String> runCommand(String launch) {
     List<String> command = new ArrayList<>(List.of(program(), "--runtime=crun", "run"));
     command.addAll(List.of("--replace", "--rm", "--detach", "--sdnotify=conmon"));

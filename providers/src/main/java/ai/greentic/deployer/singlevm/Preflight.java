@@ -1,11 +1,14 @@
 package ai.greentic.deployer.singlevm;
 
+import ai.greentic.deployer.container.PortHolder;
 import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.Docker;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
@@ -63,7 +66,29 @@ public final class Preflight {
         .flatMap(path -> readable("spec.runtime.archive", path))
         .ifPresent(problems::add);
     runtime.envFile().flatMap(this::secretFile).ifPresent(problems::add);
+    Optional<String> schedule = spec.drift().schedule();
+    if (schedule.isPresent()) {
+      calendar(schedule.get()).ifPresent(problems::add);
+    }
+    spec.drift().metricsFile().flatMap(this::metricsFolder).ifPresent(problems::add);
     return List.copyOf(problems);
+  }
+
+  private Optional<Problem> calendar(String expression) throws InterruptedException {
+    return programs.output("systemd-analyze", "calendar", "--iterations=1", expression).isPresent()
+        ? Optional.empty()
+        : problem(
+            "spec.drift.schedule: systemd does not take '" + expression + "'",
+            "run systemd-analyze calendar '" + expression + "' and look at what it says");
+  }
+
+  private Optional<Problem> metricsFolder(String file) {
+    String folder = file.substring(0, file.lastIndexOf('/'));
+    return Files.isDirectory(inRoot(folder))
+        ? Optional.empty()
+        : problem(
+            "spec.drift.metricsFile: the folder " + folder + " does not exist",
+            "name a file in the folder of node_exporter's --collector.textfile.directory");
   }
 
   Optional<Problem> machine() throws InterruptedException {
@@ -142,7 +167,7 @@ public final class Preflight {
       if (holder.strangers(port, layout.unit(), Optional.empty()).isEmpty()) {
         return List.of();
       }
-      return holder.strangers(port, layout.unit(), dockerContainer(layout.container())).stream()
+      return holder.strangers(port, layout.unit(), container(layout.container())).stream()
           .map(stranger ->
               Problem.of(
                   "the admin port is taken: " + stranger,
@@ -156,12 +181,18 @@ public final class Preflight {
     }
   }
 
-  /** The ID of a container in docker, whose processes are not in the control group of our unit. */
-  private Optional<String> dockerContainer(String name) throws InterruptedException {
+  /** Our container in one of the engines, where it runs. */
+  private Optional<EngineContainer> container(String name) throws InterruptedException {
+    Optional<EngineContainer> podman = running(new Podman(commands), name);
+    return podman.isPresent() ? podman : running(new Docker(commands), name);
+  }
+
+  private static Optional<EngineContainer> running(ContainerEngine engine, String name)
+      throws InterruptedException {
     try {
-      return new Docker(commands).container(name).map(EngineContainer::id);
+      return engine.container(name);
     } catch (ProviderException e) {
-      // Without docker nothing runs in it.
+      // Without that engine nothing runs in it.
       return Optional.empty();
     }
   }

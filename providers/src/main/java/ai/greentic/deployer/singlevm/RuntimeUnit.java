@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.StorageSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,11 @@ record RuntimeUnit(ContainerLaunch container) {
 
   String content() {
     return content(launch());
+  }
+
+  /** What a container that the unit started says of how it was made; empty when it cannot. */
+  List<String> command() {
+    return engine().command(launch());
   }
 
   private EngineUnit engine() {

@@ -14,6 +14,7 @@ import ai.greentic.deployer.spec.RuntimeSpec;
 import ai.greentic.deployer.spec.StorageSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,8 @@ public final class SingleVm {
   static final Address ENVIRONMENT = new Address("file", "environment");
   static final Address UNIT = new Address("unit", "runtime");
   static final Address TRUST = new Address("trust", "admin");
+  static final Address DRIFT = new Address("unit", "drift");
+  static final Address DRIFT_TIMER = new Address("unit", "drift-timer");
 
   private final DeploymentSpec spec;
   private final HostFacts facts;
@@ -59,6 +62,16 @@ public final class SingleVm {
    * @param stateFolder the deployment's own folder, see {@link Layout}
    */
   public static ResourceGraph compile(DeploymentSpec spec, HostFacts facts, String stateFolder) {
+    return compile(spec, facts, stateFolder, DriftUnits.USUAL_PROGRAM);
+  }
+
+  /**
+   * The same for a deployer that is installed somewhere else.
+   *
+   * @param program the deployer's own program, which a timer starts
+   */
+  public static ResourceGraph compile(
+      DeploymentSpec spec, HostFacts facts, String stateFolder, String program) {
     SingleVm compiler = new SingleVm(spec, facts, new Layout(spec.name(), stateFolder));
     compiler.account();
     compiler.directories();
@@ -67,6 +80,9 @@ public final class SingleVm {
     compiler.image();
     compiler.files();
     compiler.container();
+    if (spec.drift().schedule().isPresent()) {
+      compiler.drift(program);
+    }
     compiler.trust();
     try {
       return ResourceGraph.of(compiler.resources);
@@ -240,6 +256,41 @@ public final class SingleVm {
         ENVIRONMENT);
   }
 
+  private void drift(String program) {
+    DriftUnits units = new DriftUnits(spec, layout, program);
+    Mapping file =
+        Mapping.EMPTY
+            .with("owner", Value.of(0))
+            .with("mode", "0644")
+            .with("loaded", Value.of(true));
+    String service = layout.driftUnit("service");
+    add(
+        DRIFT,
+        file.with("unit", service)
+            .with("path", layout.unitFile(service))
+            .with("content", units.service())
+            .with("enabled", Value.of(false)),
+        CONTAINER);
+    String timer = layout.driftUnit("timer");
+    add(
+        DRIFT_TIMER,
+        file.with("unit", timer)
+            .with("path", layout.unitFile(timer))
+            .with("content", units.timer())
+            .with("enabled", Value.of(true))
+            .with("active", Value.of(true)),
+        DRIFT);
+  }
+
+  private Mapping environment() {
+    Mapping variables = Mapping.EMPTY;
+    for (Map.Entry<String, String> variable :
+        new EnvironmentFile(spec, layout).variables().entrySet()) {
+      variables = variables.with(variable.getKey(), variable.getValue());
+    }
+    return variables;
+  }
+
   private void container() {
     MutualTls mtls = spec.runtime().admin().mtls();
     String endpoint = spec.health().endpoint().orElse("https://" + spec.runtime().admin().bind());
@@ -262,6 +313,9 @@ public final class SingleVm {
                         inode(directory("log")),
                         inode(directory("temp")))))
             .with("launch", new RuntimeUnit(spec, layout, facts).launch())
+            .with("configured", new Unknown(UNIT.toString(), "configured"))
+            .with("command", Sequence.ofTexts(new RuntimeUnit(spec, layout, facts).command()))
+            .with("environment", environment())
             .with("certificate", new Unknown(SERVER.toString(), "fingerprint"))
             .with("trust", new Unknown(CA.toString(), "trust"))
             .with("active", Value.of(true))

@@ -47,7 +47,8 @@ public final class DeploymentReader {
             StorageReader.read(spec.section("storage"), claims),
             ServiceReader.read(spec.section("service")),
             HealthReader.read(spec.section("health")),
-            RolloutReader.read(spec.section("rollout")));
+            RolloutReader.read(spec.section("rollout")),
+            DriftReader.read(spec.section("drift")));
     claims.report();
     return read;
   }

@@ -18,7 +18,8 @@ public record DeploymentSpec(
     StorageSpec storage,
     ServiceSpec service,
     HealthSpec health,
-    RolloutSpec rollout) {
+    RolloutSpec rollout,
+    DriftSpec drift) {
 
   /** What a document with only the three required keys means. */
   public static DeploymentSpec ofRequired(String name, String bundlePath, String image) {
@@ -29,6 +30,7 @@ public record DeploymentSpec(
         StorageSpec.DEFAULT,
         ServiceSpec.DEFAULT,
         HealthSpec.DEFAULT,
-        RolloutSpec.DEFAULT);
+        RolloutSpec.DEFAULT,
+        DriftSpec.DEFAULT);
   }
 }

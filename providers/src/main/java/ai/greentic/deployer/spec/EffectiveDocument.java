@@ -33,6 +33,8 @@ final class EffectiveDocument {
     document.put("spec.rollout.strategy", "recreate");
     document.put("spec.rollout.onFailure", spec.rollout().onFailure().word());
     document.put("spec.rollout.keep", Value.of(spec.rollout().keep()));
+    document.put("spec.drift.schedule", spec.drift().schedule());
+    document.put("spec.drift.metricsFile", spec.drift().metricsFile());
     return document.document;
   }
 

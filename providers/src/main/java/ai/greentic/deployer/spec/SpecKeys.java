@@ -93,7 +93,14 @@ final class SpecKeys {
           key("spec.rollout", SECTION, OPTIONAL, "{onFailure: rollback}"),
           key("spec.rollout.strategy", TEXT, "recreate"),
           key("spec.rollout.onFailure", TEXT, "rollback"),
-          key("spec.rollout.keep", INTEGER, "3"));
+          key("spec.rollout.keep", INTEGER, "3"),
+          key("spec.drift", SECTION, OPTIONAL, "{schedule: hourly}"),
+          key("spec.drift.schedule", TEXT, OPTIONAL, "hourly"),
+          key(
+              "spec.drift.metricsFile",
+              TEXT,
+              OPTIONAL,
+              "/var/lib/prometheus/node-exporter/greentic.prom"));
 
   private SpecKeys() {}
 

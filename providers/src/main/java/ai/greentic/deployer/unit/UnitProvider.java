@@ -3,6 +3,7 @@ package ai.greentic.deployer.unit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
@@ -12,26 +13,22 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * The type {@code unit}: a systemd unit file, and whether it starts at boot. Starting and stopping
- * is not its business.
+ * The type {@code unit}: a systemd unit file, whether it starts at boot, and for a timer whether it
+ * runs. Starting and stopping a service is not its business.
  */
 public final class UnitProvider implements Provider {
-  private static final int LARGEST_UNIT = 256 * 1024;
-
   private static final Schema SCHEMA =
       Schema.of(
           Set.of(),
@@ -40,19 +37,31 @@ public final class UnitProvider implements Provider {
           Attribute.of("content", Kind.TEXT, Trait.REQUIRED, Trait.FILE_CONTENT),
           Attribute.of("owner", Kind.INTEGER, Trait.REQUIRED),
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
+          // Never desired: the file is of root's group.
+          Attribute.of("group", Kind.INTEGER),
           Attribute.of("loaded", Kind.BOOLEAN, Trait.REQUIRED),
           Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED),
+          Attribute.of("active", Kind.BOOLEAN),
           // Never desired: files of systemctl edit, which change the unit beside its file.
-          Attribute.of("dropIns", Kind.SEQUENCE));
+          Attribute.of("dropIns", Kind.SEQUENCE),
+          // Never desired: systemctl mask was run on it.
+          Attribute.of("masked", Kind.BOOLEAN),
+          // Never desired: what runs was started from an edited file or with a drop-in.
+          Attribute.of("startedFromEdit", Kind.BOOLEAN),
+          FileFindings.obstacle(),
+          // Raised by a repair after which what runs has to be started again.
+          Attribute.of(UnitObservation.CONFIGURED, Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE));
 
   private final SafeFiles files;
   private final Systemd systemd;
   private final UnitCheck check;
+  private final UnitObservation observation;
 
   public UnitProvider(SafeFiles files, Systemd systemd) {
     this.files = files;
     this.systemd = systemd;
     this.check = new UnitCheck(systemd);
+    this.observation = new UnitObservation(files, systemd);
   }
 
   @Override
@@ -68,40 +77,58 @@ public final class UnitProvider implements Provider {
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    String unit = identity.text("unit");
-    Path path = Path.of(identity.text("path"));
-    Optional<FileStatus> status = files.status(path);
-    if (status.isEmpty()) {
-      return Optional.empty();
-    }
-    Mapping observed = Mapping.EMPTY.with("unit", unit).with("path", path.toString());
-    if (isMask(status)) {
-      return Optional.of(observed.with("enabled", Value.of(false)));
-    }
-    Map<String, String> state =
-        systemd.show(unit, "UnitFileState", "NeedDaemonReload", "DropInPaths");
-    observed = observed.with("enabled", Value.of("enabled".equals(state.get("UnitFileState"))));
-    // Until it reads its units again, systemd runs by what was in the file before.
-    observed =
-        observed
-            .with("loaded", Value.of(!"yes".equals(state.get("NeedDaemonReload"))))
-            .with("owner", Value.of(status.get().access().owner()))
-            .with("mode", status.get().access().modeText());
-    List<String> dropIns = dropIns(unit, state);
-    if (!dropIns.isEmpty()) {
-      observed = observed.with("dropIns", Sequence.ofTexts(dropIns));
-    }
-    Optional<byte[]> content = files.read(path, LARGEST_UNIT);
-    return content.isEmpty()
-        ? Optional.empty()
-        : Optional.of(observed.with("content", new String(content.get(), UTF_8)));
+    return observation.of(identity);
   }
 
-  /** Those of this unit alone; what an administrator set for all services is not our concern. */
-  private static List<String> dropIns(String unit, Map<String, String> state) {
-    return Stream.of(state.getOrDefault("DropInPaths", "").split(" "))
-        .filter(path -> path.contains("/" + unit + ".d/"))
-        .toList();
+  @Override
+  public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
+    return UnitFindings.of(recorded, found, differing);
+  }
+
+  /** A repair leaves what runs alone, unless that was started from what is repaired. */
+  @Override
+  public Mapping computedAfterUpdate(Mapping before, Mapping after) {
+    return before.isTrue("startedFromEdit")
+        ? Mapping.EMPTY
+        : Mapping.EMPTY.with(
+            UnitObservation.CONFIGURED, Value.of(UnitObservation.configured(before)));
+  }
+
+  @Override
+  public Mapping apply(ProviderContext context, Action action)
+      throws ProviderException, InterruptedException {
+    return switch (action) {
+      case Action.Create(Mapping after) -> {
+        requireNotMasked(after.text("unit"), Path.of(after.text("path")));
+        yield install(Mapping.EMPTY, after);
+      }
+      case Action.Update(Mapping before, Mapping after) -> {
+        check.check(after.text("unit"), after.text("content").getBytes(UTF_8));
+        removeDropIns(before);
+        FileFindings.removeObstacle(files, Path.of(after.text("path")), before);
+        if (before.isTrue("masked")) {
+          unmask(after.text("unit"), Path.of(after.text("path")));
+        }
+        yield install(before, after);
+      }
+      case Action.Delete(Mapping before) -> delete(before);
+    };
+  }
+
+  private void unmask(String unit, Path path) throws ProviderException, InterruptedException {
+    Optional<FileStatus> status = files.status(path);
+    if (status.isPresent() && UnitObservation.isMask(path, status.get())) {
+      files.deleteFile(path);
+    }
+    systemd.unmaskUntilReboot(unit);
+  }
+
+  /** The file stays to be looked at, and does not start at boot. */
+  @Override
+  public Optional<Mapping> withdrawn(Mapping desired) {
+    Mapping left = desired.with("enabled", Value.of(false));
+    return Optional.of(
+        desired.get("active").isPresent() ? left.with("active", Value.of(false)) : left);
   }
 
   private void removeDropIns(Mapping before) throws ProviderException, InterruptedException {
@@ -112,39 +139,41 @@ public final class UnitProvider implements Provider {
     }
   }
 
-  @Override
-  public Mapping apply(ProviderContext context, Action action)
+  private Mapping install(Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
-    return switch (action) {
-      case Action.Create(Mapping after) -> install(after);
-      case Action.Update(Mapping before, Mapping after) -> {
-        removeDropIns(before);
-        yield install(after);
-      }
-      case Action.Delete(Mapping before) -> delete(before);
-    };
-  }
-
-  /** The file stays to be looked at, and does not start at boot. */
-  @Override
-  public Optional<Mapping> withdrawn(Mapping desired) {
-    return Optional.of(desired.with("enabled", Value.of(false)));
-  }
-
-  private Mapping install(Mapping after) throws ProviderException, InterruptedException {
     String unit = after.text("unit");
-    Path path = Path.of(after.text("path"));
     byte[] content = after.text("content").getBytes(UTF_8);
-    requireNotMasked(unit, path);
     check.check(unit, content);
-    files.write(path, Access.of(after.integer("owner"), 0, after.text("mode")), content);
+    files.write(
+        Path.of(after.text("path")),
+        Access.of(after.integer("owner"), 0, after.text("mode")),
+        content);
     if (after.isTrue("enabled")) {
       systemd.enable(unit);
     } else {
       systemd.disable(unit);
     }
     systemd.daemonReload();
-    return after;
+    activate(before, after);
+    long repairs = before.isTrue("startedFromEdit") ? 1 : 0;
+    return after.with(
+        UnitObservation.CONFIGURED, Value.of(UnitObservation.configured(before) + repairs));
+  }
+
+  /** A timer that runs goes by its old times until it is started again. */
+  private void activate(Mapping before, Mapping after)
+      throws ProviderException, InterruptedException {
+    String unit = after.text("unit");
+    if (after.get("active").isEmpty()) {
+      return;
+    }
+    if (!after.isTrue("active")) {
+      systemd.stop(unit);
+    } else if (before.isTrue("active") && !before.get("content").equals(after.get("content"))) {
+      systemd.restart(unit);
+    } else {
+      systemd.start(unit);
+    }
   }
 
   private void requireNotMasked(String unit, Path path)
@@ -152,7 +181,7 @@ public final class UnitProvider implements Provider {
     Optional<FileStatus> status = files.status(path);
     boolean masked =
         status.isPresent()
-            ? isMask(status)
+            ? UnitObservation.isMask(path, status.get())
             : "masked".equals(systemd.show(unit, "LoadState").get("LoadState"));
     if (masked) {
       throw new ProviderException(
@@ -163,17 +192,16 @@ public final class UnitProvider implements Provider {
     }
   }
 
-  /** systemctl mask puts a symbolic link to /dev/null where the unit file would be. */
-  private static boolean isMask(Optional<FileStatus> status) {
-    return status.isPresent() && status.get().kind() == FileStatus.Kind.SYMBOLIC_LINK;
-  }
-
   private Mapping delete(Mapping before) throws ProviderException, InterruptedException {
     String unit = before.text("unit");
     Path path = Path.of(before.text("path"));
     // The links of a masked unit are found only once the mask is gone.
-    if (isMask(files.status(path))) {
+    Optional<FileStatus> status = files.status(path);
+    if (status.isPresent() && UnitObservation.isMask(path, status.get())) {
       files.deleteFile(path);
+    }
+    if (before.get("active").isPresent()) {
+      systemd.stop(unit);
     }
     systemd.disable(unit);
     files.deleteFile(path);

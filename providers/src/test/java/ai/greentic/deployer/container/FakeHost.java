@@ -101,6 +101,7 @@ final class FakeHost implements Commands, ContainerEngine, Waiting {
         "c0ffee",
         imageId,
         labels,
+        List.of(),
         List.of(environment),
         "running",
         true,

@@ -162,7 +162,7 @@ class ReadinessGateTest {
     host.container =
         Optional.of(
             new EngineContainer(
-                "c0ffee", IMAGE, LABELS, List.of(), "exited", false, "", 137, true, 0));
+                "c0ffee", IMAGE, LABELS, List.of(), List.of(), "exited", false, "", 137, true, 0));
     endsWith(new UnitStatus("failed", "failed", "run-1", "exit-code", 0, 0, 1, 137));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value;
@@ -68,10 +69,47 @@ class FileProviderTest {
     Path path = folder.resolve("big");
     Files.write(path, new byte[1024 * 1024 + 1]);
 
+    Mapping observed = provider.observe(context, desired(path)).orElseThrow();
+
+    assertEquals("(1048577 bytes)\n", observed.text("content"));
+  }
+
+  @Test
+  void aLinkInItsPlaceIsNamedAndReplaced() throws Exception {
+    Path path = folder.resolve("a");
+    Mapping recorded = provider.apply(context, new Action.Create(desired(path)));
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "not ours\n");
+    Files.delete(path);
+    Files.createSymbolicLink(path, elsewhere);
+    Mapping observed = provider.observe(context, recorded).orElseThrow();
+
+    assertEquals(
+        List.of(
+            Finding.of(
+                "file-replaced",
+                "something else stands in its place",
+                "file " + path,
+                "a symbolic link",
+                "content",
+                "obstacle")),
+        provider.findings(recorded, Optional.of(observed), List.of("content", "obstacle")));
+    provider.apply(context, new Action.Update(observed, desired(path)));
+
+    assertEquals(Optional.of(desired(path)), provider.observe(context, desired(path)));
+    assertEquals("not ours\n", Files.readString(elsewhere));
+  }
+
+  @Test
+  void aFolderInItsPlaceIsDriftThatNoPlanRepairs() throws Exception {
+    Path path = Files.createDirectory(folder.resolve("a"));
+
     ProviderException e =
         assertThrows(ProviderException.class, () -> provider.observe(context, desired(path)));
 
-    assertEquals(path + " has 1048577 bytes; at most 1048576 are expected", e.getMessage());
+    assertEquals(path + " is a directory; it must be a file", e.getMessage());
+    assertEquals("file-replaced", e.finding().orElseThrow().kind());
+    assertEquals(
+        Optional.of("move it away, or choose another path"), e.finding().orElseThrow().byHand());
   }
 
   @Test

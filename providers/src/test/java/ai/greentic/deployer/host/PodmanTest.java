@@ -156,7 +156,8 @@ class PodmanTest {
         [{"Id": "e2157f", "Image": "%s",
           "State": {"Status": "exited", "Running": false, "OOMKilled": true, "ExitCode": 137,
                     "StartedAt": "2026-11-23T10:50:10Z", "Pid": 0},
-          "Config": {"Labels": {"a": "b"}, "Env": ["SECRET=x"]}}]
+          "Config": {"Labels": {"a": "b"}, "Env": ["SECRET=x"],
+                     "CreateCommand": ["podman", "run"]}}]
         """
             .formatted(HEX));
     EngineContainer container = podman.container("app").orElseThrow();
@@ -165,6 +166,7 @@ class PodmanTest {
             "e2157f",
             ID,
             Map.of("a", "b"),
+            List.of("podman", "run"),
             List.of("SECRET=x"),
             "exited",
             false,

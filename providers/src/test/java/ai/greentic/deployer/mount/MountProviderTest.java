@@ -106,16 +106,24 @@ class MountProviderTest {
     Mapping inactive = setup.desired.without("inode").with("active", Value.of(false));
 
     setup.host.mount("squashfs", setup.what + " (deleted)");
-    assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
+    assertEquals(
+        Optional.of(inactive.with("problem", "it shows " + setup.what + " (deleted)")),
+        setup.provider.observe(context, setup.desired));
     setup.host.mount("squashfs", "/tmp/other.squashfs");
-    assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
+    assertEquals(
+        Optional.of(inactive.with("problem", "it shows /tmp/other.squashfs")),
+        setup.provider.observe(context, setup.desired));
     setup.host.mount("ext4", setup.what.toString());
-    assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired));
+    assertEquals(
+        Optional.of(inactive.with("problem", "a file system of type ext4 is mounted there")),
+        setup.provider.observe(context, setup.desired));
     for (String missing : List.of("ro", "nosuid", "nodev", "noexec")) {
       setup.host.options =
           "rw,ro,nosuid,nodev,noexec,".replace("," + missing + ",", ",") + "relatime";
       setup.host.mount("squashfs", setup.what.toString());
-      assertEquals(Optional.of(inactive), setup.provider.observe(context, setup.desired), missing);
+      assertEquals(
+          Optional.of(inactive.with("problem", "it is mounted without " + missing)),
+          setup.provider.observe(context, setup.desired));
     }
   }
 

@@ -36,6 +36,7 @@ class AnyDeploymentTest {
           "certificate.ca#trust",
           "certificate.server#fingerprint",
           "bundle.active#inode",
+          "unit.runtime#configured",
           "mount.bundle#mounted",
           "directory.state#inode",
           "directory.cache#inode",
@@ -124,6 +125,7 @@ class AnyDeploymentTest {
         base.storage(),
         base.service(),
         base.health(),
-        base.rollout());
+        base.rollout(),
+        base.drift());
   }
 }

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.value.Value.Fingerprint;
 import ai.greentic.deployer.spec.AdminSpec;
 import ai.greentic.deployer.spec.BundleSpec;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.DriftSpec;
 import ai.greentic.deployer.spec.HealthSpec;
 import ai.greentic.deployer.spec.MutualTls;
 import ai.greentic.deployer.spec.ResourceLimits;
@@ -63,7 +64,8 @@ final class Samples {
         new StorageSpec("/srv/state", "/srv/cache", "/srv/log", "/srv/temp"),
         new ServiceSpec("acme", "acme"),
         new HealthSpec("/healthz/ready", "/healthz", 30, 10, Optional.of("http://127.0.0.1:9000")),
-        new RolloutSpec(RolloutSpec.OnFailure.STOP, 5));
+        new RolloutSpec(RolloutSpec.OnFailure.STOP, 5),
+        DriftSpec.DEFAULT);
   }
 
   /** The same on another engine. */
@@ -87,7 +89,8 @@ final class Samples {
         spec.storage(),
         spec.service(),
         spec.health(),
-        spec.rollout());
+        spec.rollout(),
+        spec.drift());
   }
 
   static RuntimeSpec withEnvironment(RuntimeSpec runtime, String name, String value) {

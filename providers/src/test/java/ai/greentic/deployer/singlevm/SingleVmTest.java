@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.host.SystemCommands;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.DriftSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ class SingleVmTest {
   }
 
   @Test
-  void onlyCertificatesAndInodesAreUnknownUntilApply() {
+  void onlyWhatIsMadeByApplyIsUnknownUntilThen() {
     Set<Unknown> unknown =
         minimal.inDependencyOrder().stream()
             .flatMap(resource -> References.in(resource.attributes()).stream())
@@ -122,6 +123,7 @@ class SingleVmTest {
             new Unknown("directory.cache", "inode"),
             new Unknown("directory.log", "inode"),
             new Unknown("directory.temp", "inode"),
+            new Unknown("unit.runtime", "configured"),
             new Unknown("mount.bundle", "mounted")),
         unknown);
   }
@@ -186,7 +188,8 @@ class SingleVmTest {
             spec.storage(),
             spec.service(),
             spec.health(),
-            spec.rollout());
+            spec.rollout(),
+            spec.drift());
     ResourceGraph graph = SingleVm.compile(changed, Samples.facts(), Samples.STATE_FOLDER);
 
     assertEquals(
@@ -224,5 +227,42 @@ class SingleVmTest {
 
   private static Mapping attributes(ResourceGraph graph, String address) {
     return graph.get(Address.parse(address)).orElseThrow().attributes();
+  }
+
+  @Test
+  void aScheduleMakesATimerAndAServiceThatComeLast() {
+    DeploymentSpec spec = Samples.minimal();
+    DeploymentSpec scheduled =
+        new DeploymentSpec(
+            spec.name(),
+            spec.bundle(),
+            spec.runtime(),
+            spec.storage(),
+            spec.service(),
+            spec.health(),
+            spec.rollout(),
+            new DriftSpec(Optional.of("Mon 02:30"), Optional.of("/srv/metrics/acme.prom")));
+    ResourceGraph graph =
+        SingleVm.compile(
+            scheduled, Samples.facts(), Samples.STATE_FOLDER, "/opt/tools/greentic-deployer");
+
+    Mapping service = attributes(graph, "unit.drift");
+    Mapping timer = attributes(graph, "unit.drift-timer");
+    assertEquals("greentic-" + spec.name() + ".drift.service", service.text("unit"));
+    assertTrue(
+        service
+            .text("content")
+            .contains(
+                "\nExecStart=/opt/tools/greentic-deployer drift -name="
+                    + spec.name()
+                    + " -state-dir=/var/lib/greentic-deployer -journal"
+                    + " -metrics-file=/srv/metrics/acme.prom\n"),
+        service.text("content"));
+    assertTrue(service.text("content").contains("\nSuccessExitStatus=2\n"));
+    assertEquals(Value.of(false), service.get("enabled").orElseThrow());
+    assertTrue(timer.text("content").contains("\nOnCalendar=Mon 02:30\n"));
+    assertEquals(Value.of(true), timer.get("active").orElseThrow());
+    assertEquals(Address.parse("unit.drift-timer"), graph.inDependencyOrder().getLast().address());
+    assertTrue(minimal.get(Address.parse("unit.drift")).isEmpty());
   }
 }

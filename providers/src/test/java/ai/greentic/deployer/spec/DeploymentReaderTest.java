@@ -78,7 +78,10 @@ class DeploymentReaderTest {
             new ServiceSpec("acme", "acme"),
             new HealthSpec(
                 "/healthz/ready", "/healthz/live", 60, 10, Optional.of("https://127.0.0.1:9443")),
-            new RolloutSpec(RolloutSpec.OnFailure.STOP, 5));
+            new RolloutSpec(RolloutSpec.OnFailure.STOP, 5),
+            new DriftSpec(
+                Optional.of("Mon..Fri *-*-* 02:30:00 UTC"),
+                Optional.of("/var/lib/prometheus/node-exporter/acme.prom")));
 
     assertEquals(expected, Samples.read("full.yaml"));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value;
@@ -90,6 +91,11 @@ class UnitProviderTest {
     assertTrue(Files.exists(folder.resolve(UNIT)));
   }
 
+  /** What is there once it is installed. */
+  private Mapping installed() {
+    return desired().with("configured", Value.of(0));
+  }
+
   private List<String> changes() {
     return commands.lines().stream()
         .filter(line -> !line.contains(" show ") && !line.startsWith("systemd-analyze"))
@@ -100,11 +106,11 @@ class UnitProviderTest {
   void checksInstallsAndEnables() throws Exception {
     assertEquals(Optional.empty(), provider.observe(context, desired()));
 
-    assertEquals(desired(), provider.apply(context, new Action.Create(desired())));
+    assertEquals(installed(), provider.apply(context, new Action.Create(desired())));
 
     assertEquals(
         List.of("systemctl enable --no-reload -- " + UNIT, "systemctl daemon-reload"), changes());
-    assertEquals(Optional.of(desired()), provider.observe(context, desired()));
+    assertEquals(Optional.of(installed()), provider.observe(context, desired()));
     assertEquals(Access.root(0644), files.status(folder.resolve(UNIT)).orElseThrow().access());
     assertEquals(UNIT, String.valueOf(Path.of(verified).getFileName()));
     assertFalse(Files.exists(Path.of(verified).getParent()), "the copy is removed");
@@ -140,25 +146,18 @@ class UnitProviderTest {
 
     assertEquals(
         List.of("systemctl disable --no-reload -- " + UNIT, "systemctl daemon-reload"), changes());
-    assertEquals(Optional.of(disabled), provider.observe(context, disabled));
+    assertEquals(
+        Optional.of(installed().with("enabled", Value.of(false))),
+        provider.observe(context, disabled));
   }
 
   @Test
-  void aMaskedUnitIsNotEnabledAndIsNamed() throws Exception {
+  void aUnitThatSomebodyMaskedBeforeItIsOursStaysMasked() throws Exception {
     Path path = Files.createSymbolicLink(folder.resolve(UNIT), Path.of("/dev/null"));
-    Mapping observed =
-        desired()
-            .without("content")
-            .without("owner")
-            .without("mode")
-            .without("loaded")
-            .with("enabled", Value.of(false));
-    assertEquals(Optional.of(observed), provider.observe(context, desired()));
 
     ProviderException e =
         assertThrows(
-            ProviderException.class,
-            () -> provider.apply(context, new Action.Update(observed, desired())));
+            ProviderException.class, () -> provider.apply(context, new Action.Create(desired())));
 
     assertEquals("unit " + UNIT + " is masked, so that it cannot start", e.getMessage());
     assertEquals(
@@ -170,6 +169,65 @@ class UnitProviderTest {
   }
 
   @Test
+  void aUnitOfOursThatWasMaskedIsNamedAndUnmasked() throws Exception {
+    Path path = Files.createSymbolicLink(folder.resolve(UNIT), Path.of("/dev/null"));
+    Mapping observed =
+        Mapping.EMPTY
+            .with("unit", UNIT)
+            .with("path", path.toString())
+            .with("configured", Value.of(0))
+            .with("enabled", Value.of(false))
+            .with("masked", Value.of(true));
+    assertEquals(Optional.of(observed), provider.observe(context, desired()));
+    assertEquals(
+        List.of("service-masked"),
+        provider
+            .findings(installed(), Optional.of(observed), List.of("content", "enabled", "masked"))
+            .stream()
+            .map(Finding::kind)
+            .toList());
+
+    provider.apply(context, new Action.Update(observed, desired()));
+
+    assertEquals(desired().text("content"), Files.readString(path));
+    assertEquals(
+        List.of(
+            "systemctl unmask --runtime -- " + UNIT,
+            "systemctl enable --no-reload -- " + UNIT,
+            "systemctl daemon-reload"),
+        changes());
+  }
+
+  @Test
+  void anEditIsRepairedWithoutAnotherStartUnlessWhatRunsWasStartedFromIt() throws Exception {
+    Mapping before = installed().with("content", "[Service]\nExecStart=/bin/false\n");
+
+    assertEquals(
+        Mapping.EMPTY.with("configured", Value.of(0)),
+        provider.computedAfterUpdate(before, desired()));
+    assertEquals(installed(), provider.apply(context, new Action.Update(before, desired())));
+
+    Mapping started = before.with("startedFromEdit", Value.of(true));
+    assertEquals(Mapping.EMPTY, provider.computedAfterUpdate(started, desired()));
+    assertEquals(
+        installed().with("configured", Value.of(1)),
+        provider.apply(context, new Action.Update(started, desired())));
+  }
+
+  @Test
+  void aTimerIsStartedAndStartedAgainWhenItsTimesChange() throws Exception {
+    Mapping timer = desired().with("active", Value.of(true));
+
+    provider.apply(context, new Action.Create(timer));
+    provider.apply(
+        context, new Action.Update(timer.with("content", "[Timer]\nOnCalendar=daily\n"), timer));
+
+    assertEquals(
+        List.of("systemctl start -- " + UNIT, "systemctl restart -- " + UNIT),
+        changes().stream().filter(line -> line.contains("start --")).toList());
+  }
+
+  @Test
   void dropInsOfThisUnitAreSeenAndRemoved() throws Exception {
     provider.apply(context, new Action.Create(desired()));
     Path edits = Files.createDirectory(folder.resolve(UNIT + ".d"));
@@ -178,7 +236,7 @@ class UnitProviderTest {
 
     Mapping observed = provider.observe(context, desired()).orElseThrow();
     assertEquals(
-        desired().with("dropIns", Value.Sequence.ofTexts(List.of(edit.toString()))), observed);
+        installed().with("dropIns", Value.Sequence.ofTexts(List.of(edit.toString()))), observed);
     provider.apply(context, new Action.Update(observed, desired()));
 
     assertFalse(Files.exists(edits));
@@ -190,7 +248,7 @@ class UnitProviderTest {
     needReload = "yes";
 
     assertEquals(
-        Optional.of(desired().with("loaded", Value.of(false))),
+        Optional.of(installed().with("loaded", Value.of(false))),
         provider.observe(context, desired()));
   }
 
@@ -202,7 +260,7 @@ class UnitProviderTest {
     Files.writeString(folder.resolve(UNIT), edited);
 
     assertEquals(
-        Optional.of(desired().with("content", edited).with("loaded", Value.of(false))),
+        Optional.of(installed().with("content", edited).with("loaded", Value.of(false))),
         provider.observe(context, desired()));
   }
 

@@ -1,15 +1,26 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.DriftJson;
+import ai.greentic.deployer.cli.render.DriftLog;
+import ai.greentic.deployer.cli.render.DriftMetrics;
 import ai.greentic.deployer.cli.render.DriftText;
 import ai.greentic.deployer.engine.apply.DriftReport;
+import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -32,6 +43,17 @@ final class DriftCommand implements Verb {
       description = "The deployment document; only its name is used.")
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = "-journal",
+      description = "One line a finding and a summary, with syslog priorities, for a journal.")
+  private boolean journal;
+
+  @Option(
+      names = "-metrics-file",
+      paramLabel = "FILE",
+      description = "Also writes the result for node_exporter's textfile collector.")
+  private Optional<Path> metricsFile = Optional.empty();
+
   @Mixin private DisplayOptions display = new DisplayOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
@@ -42,16 +64,71 @@ final class DriftCommand implements Verb {
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
-    DriftReport report = engine.engine(session, store, Notices.of(session)).drift();
-    console
-        .out()
-        .print(
-            display.json()
-                ? DriftJson.of(name, report)
-                : new DriftText(display.paint(console)).render(name, report));
+    DriftReport report = look(session, store, name);
+    console.out().print(text(console, name, report));
     if (!report.problems().isEmpty()) {
       throw new DeployerException(Category.FAILED, report.problems());
     }
     return report.drifted().isEmpty() ? CommandLineRunner.DONE : CommandLineRunner.CHANGES;
+  }
+
+  private String text(Console console, String name, DriftReport report) {
+    if (journal) {
+      return DriftLog.render(name, report);
+    }
+    return display.json()
+        ? DriftJson.of(name, report)
+        : new DriftText(display.paint(console)).render(name, report);
+  }
+
+  /** Metrics are written also when the look itself fails: that is when somebody has to know. */
+  private DriftReport look(Session session, StateStore store, String name)
+      throws DeployerException, InterruptedException {
+    Optional<DriftReport> report = Optional.empty();
+    try {
+      report = Optional.of(engine.engine(session, store, Notices.of(session)).drift());
+      return report.get();
+    } finally {
+      if (metricsFile.isPresent()) {
+        MetricsFile.write(
+            metricsFile.get(),
+            DriftMetrics.render(
+                name, report, certificates(store, report), session.clock().instant()));
+      }
+    }
+  }
+
+  /** When each certificate ends, as it is on the machine where that differs. */
+  private static SortedMap<Address, Instant> certificates(
+      StateStore store, Optional<DriftReport> report) {
+    SortedMap<Address, Instant> ends = new TreeMap<>();
+    if (report.isEmpty()) {
+      return ends;
+    }
+    try {
+      for (ManagedResource resource : store.snapshot().state().resources().values()) {
+        if (resource.address().type().equals("certificate")) {
+          resource.current().ifPresent(recorded -> end(ends, resource.address(), recorded));
+        }
+      }
+    } catch (DeployerException e) {
+      // What was read a moment ago cannot be read now; the next look tells.
+      return ends;
+    }
+    for (DriftedResource drifted : report.get().drifted()) {
+      if (ends.containsKey(drifted.address())) {
+        drifted.found().ifPresent(found -> end(ends, drifted.address(), found));
+      }
+    }
+    return ends;
+  }
+
+  private static void end(SortedMap<Address, Instant> ends, Address address, Mapping attributes) {
+    Optional<String> text = attributes.optionalText("notAfter");
+    try {
+      text.ifPresent(time -> ends.put(address, Instant.parse(time)));
+    } catch (DateTimeParseException e) {
+      ends.remove(address);
+    }
   }
 }

@@ -78,6 +78,7 @@ public final class LinuxMachine implements Machine {
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
+    String program = program(spec);
     HostFacts facts =
         HostFactFinder.of(commands, engine)
             .find(
@@ -85,7 +86,19 @@ public final class LinuxMachine implements Machine {
                 layout,
                 state.get(SingleVm.ACCOUNT).flatMap(ManagedResource::current),
                 Progress.NONE);
-    return SingleVm.compile(spec, facts, layout.stateFolder());
+    return SingleVm.compile(spec, facts, layout.stateFolder(), program);
+  }
+
+  /** A timer starts this program for months to come, as root. */
+  private static String program(DeploymentSpec spec) throws DeployerException {
+    Optional<Path> installed = InstalledProgram.ofThisProcess();
+    if (spec.drift().schedule().isPresent()) {
+      Problem problem = InstalledProgram.problem(installed).orElse(null);
+      if (problem != null) {
+        throw new DeployerException(Category.FAILED, List.of(problem));
+      }
+    }
+    return installed.map(Path::toString).orElse("greentic-deployer");
   }
 
   @Override

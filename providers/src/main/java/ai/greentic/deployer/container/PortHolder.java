@@ -1,7 +1,7 @@
-package ai.greentic.deployer.singlevm;
+package ai.greentic.deployer.container;
 
-import ai.greentic.deployer.container.ListeningSockets;
 import ai.greentic.deployer.container.ListeningSockets.Listener;
+import ai.greentic.deployer.host.EngineContainer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out which processes listen on a port. */
-final class PortHolder {
+public final class PortHolder {
   private final Path proc;
 
   /**
    * @param proc the proc file system, {@code /proc}
    */
-  PortHolder(Path proc) {
+  public PortHolder(Path proc) {
     this.proc = proc;
   }
 
@@ -25,14 +25,19 @@ final class PortHolder {
    * Whoever listens on the port and belongs neither to a unit nor to a container, a clause each.
    *
    * @param unit whose processes may listen
-   * @param container the ID of a container whose processes may listen; docker's have a control
-   *     group named by it
+   * @param container one whose processes may listen; docker's have a control group named by its ID,
+   *     and podman's are outside of the unit when somebody started it by hand
    */
-  List<String> strangers(int port, String unit, Optional<String> container) throws IOException {
+  public List<String> strangers(int port, String unit, Optional<EngineContainer> container)
+      throws IOException {
     List<String> strangers = new ArrayList<>();
     for (Listener listener : new ListeningSockets(proc).on(port)) {
       Optional<Path> process = owner(listener.inode());
-      if (process.isEmpty() || !belongsTo(process.get(), unit, container)) {
+      boolean ours =
+          process.isPresent()
+              && (belongsTo(process.get(), unit)
+                  || (container.isPresent() && isIn(process.get(), container.get())));
+      if (!ours) {
         strangers.add(
             listener.where()
                 + ":"
@@ -70,11 +75,27 @@ final class PortHolder {
     }
   }
 
-  private static boolean belongsTo(Path process, String unit, Optional<String> container)
-      throws IOException {
+  private static boolean belongsTo(Path process, String unit) throws IOException {
     return Files.readAllLines(process.resolve("cgroup")).stream()
-        .anyMatch(line ->
-            (line + "/").contains("/" + unit + "/") || container.map(line::contains).orElse(false));
+        .anyMatch(line -> (line + "/").contains("/" + unit + "/"));
+  }
+
+  private boolean isIn(Path process, EngineContainer container) throws IOException {
+    return Files.readString(process.resolve("cgroup")).contains(container.id())
+        || (container.processId() > 0
+            && sameProcesses(process, proc.resolve(Long.toString(container.processId()))));
+  }
+
+  /** Whether two processes are in one namespace of process ids, as those of a container are. */
+  private static boolean sameProcesses(Path one, Path other) {
+    Path namespace = Path.of("ns", "pid");
+    try {
+      return Files.readSymbolicLink(one.resolve(namespace))
+          .equals(Files.readSymbolicLink(other.resolve(namespace)));
+    } catch (IOException e) {
+      // One of them has ended.
+      return false;
+    }
   }
 
   private static String name(Path process) throws IOException {

@@ -1,0 +1,157 @@
+package ai.greentic.deployer.unit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.host.FileFindings;
+import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.SafeFiles;
+import ai.greentic.deployer.host.Systemd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at a unit file and at what systemd made of it. */
+final class UnitObservation {
+  static final String CONFIGURED = "configured";
+
+  private static final int LARGEST_UNIT = 256 * 1024;
+  private static final Path MASK = Path.of("/dev/null");
+
+  private final SafeFiles files;
+  private final Systemd systemd;
+
+  UnitObservation(SafeFiles files, Systemd systemd) {
+    this.files = files;
+    this.systemd = systemd;
+  }
+
+  /** How often a repair needed what runs to be started again. */
+  static long configured(Mapping attributes) {
+    return attributes.get(CONFIGURED).orElse(null) instanceof Value.Int(long times) ? times : 0;
+  }
+
+  /** systemctl mask puts a symbolic link to /dev/null where the unit file would be. */
+  static boolean isMask(Path path, FileStatus status) throws ProviderException {
+    try {
+      return status.kind() == FileStatus.Kind.SYMBOLIC_LINK
+          && Files.readSymbolicLink(path).equals(MASK);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  Optional<Mapping> of(Mapping identity) throws ProviderException, InterruptedException {
+    String unit = identity.text("unit");
+    Path path = Path.of(identity.text("path"));
+    Mapping observed =
+        Mapping.EMPTY
+            .with("unit", unit)
+            .with("path", path.toString())
+            .with(CONFIGURED, Value.of(configured(identity)));
+    Optional<FileStatus> status = files.status(path);
+    Map<String, String> state =
+        systemd.show(
+            unit, "UnitFileState", "NeedDaemonReload", "DropInPaths", "LoadState", "ActiveState");
+    if (status.isEmpty()) {
+      return "masked".equals(state.get("LoadState")) ? masked(observed) : Optional.empty();
+    }
+    if (isMask(path, status.get())) {
+      return masked(observed);
+    }
+    if (status.get().kind() != FileStatus.Kind.REGULAR_FILE) {
+      return Optional.of(FileFindings.withObstacle(observed, path, status.get()));
+    }
+    return file(identity, observed, status.get(), state);
+  }
+
+  private static Optional<Mapping> masked(Mapping observed) {
+    return Optional.of(observed.with("enabled", Value.of(false)).with("masked", Value.of(true)));
+  }
+
+  private Optional<Mapping> file(
+      Mapping identity, Mapping before, FileStatus status, Map<String, String> state)
+      throws ProviderException, InterruptedException {
+    Path path = Path.of(identity.text("path"));
+    Optional<byte[]> content = files.read(path, LARGEST_UNIT);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    // Until it reads its units again, systemd runs by what was in the file before.
+    boolean loaded = !"yes".equals(state.get("NeedDaemonReload"));
+    Mapping observed =
+        before
+            .with("content", new String(content.get(), UTF_8))
+            .with("enabled", Value.of("enabled".equals(state.get("UnitFileState"))))
+            .with("loaded", Value.of(loaded))
+            .with("owner", Value.of(status.access().owner()))
+            .with("mode", status.access().modeText());
+    if (status.access().group() != 0) {
+      observed = observed.with("group", Value.of(status.access().group()));
+    }
+    if (identity.get("active").isPresent()) {
+      observed = observed.with("active", Value.of("active".equals(state.get("ActiveState"))));
+    }
+    List<String> edits = dropIns(identity.text("unit"), state);
+    if (!edits.isEmpty()) {
+      observed = observed.with("dropIns", Sequence.ofTexts(edits));
+    }
+    List<Path> changed = new ArrayList<>(edits.stream().map(Path::of).toList());
+    if (!observed.get("content").equals(identity.get("content"))) {
+      changed.add(path);
+    }
+    return Optional.of(
+        loaded && startedAfter(identity.text("unit"), state, changed)
+            ? observed.with("startedFromEdit", Value.of(true))
+            : observed);
+  }
+
+  /** Those of this unit alone; what an administrator set for all services is not our concern. */
+  private static List<String> dropIns(String unit, Map<String, String> state) {
+    return Stream.of(state.getOrDefault("DropInPaths", "").split(" "))
+        .filter(path -> path.contains("/" + unit + ".d/"))
+        .toList();
+  }
+
+  /** Whether what runs was started after one of these files was changed. */
+  private boolean startedAfter(String unit, Map<String, String> state, List<Path> changed)
+      throws ProviderException, InterruptedException {
+    if (changed.isEmpty() || !"active".equals(state.get("ActiveState"))) {
+      return false;
+    }
+    Optional<Instant> started = systemd.startedAt(unit);
+    for (Path file : changed) {
+      if (started.isPresent() && started.get().isAfter(changedAt(file))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Instant changedAt(Path file) throws ProviderException {
+    try {
+      Object time = Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+      return time instanceof FileTime changed ? changed.toInstant() : Instant.MAX;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static ProviderException unreadable(Path path, IOException e) {
+    return new ProviderException(
+        path + " cannot be looked at: " + e.getMessage(),
+        "look at the file system that holds it",
+        e);
+  }
+}
