@@ -245,6 +245,10 @@ public final class ContainerProvider implements Provider {
         context.progress().note("starting " + expected.unit());
         // The first request takes the most time, which would add to the interruption.
         client.get(expected.readiness());
+        if (before.isTrue("startedByHand")) {
+          // The unit cannot: its mounts in the host's namespace are busy for the unit's own.
+          engine(after).removeContainer(expected.container());
+        }
         began = restart(gate, expected);
       }
       ReadinessGate.Passed passed = gate.pass(expected, client, context.progress());
