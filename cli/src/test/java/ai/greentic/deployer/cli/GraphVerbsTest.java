@@ -135,7 +135,7 @@ final class GraphVerbsTest extends CommandLineTest {
         .exits(0)
         .prints(
             """
-            Deployment   bench, state serial 1
+            Deployment   bench, generation 1, state serial 1
             Resources    2
             Drift        none
             """);
