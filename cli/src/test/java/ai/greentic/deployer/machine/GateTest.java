@@ -67,6 +67,7 @@ class GateTest {
     machine
         .run("timeout 60 greentic-deployer apply deployment.yaml -auto-approve")
         .exits(6)
+        .says("NOT ROLLED BACK: this is the first release")
         .says("container.runtime")
         .says(reason)
         .says("the last lines of its log:")
@@ -166,8 +167,10 @@ class GateTest {
                 + " code=0; wait $pid || code=$?; cat apply.log; exit $code")
         .exits(6)
         .says("container.runtime")
-        .says("it was interrupted");
-    machine.deployer("show -name=acme").exits(0).says("incomplete");
+        .says("it was interrupted")
+        .says("it was taken out of service");
+    machine.deployer("show -name=acme").exits(0).saysNot("container.runtime {");
+    assertEquals("disabled", machine.run("systemctl is-enabled greentic-acme").out().strip());
   }
 
   private void killWhen(String condition, int expected) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -248,18 +249,18 @@ class MainJobTest {
 
   @Test
   @Order(11)
-  void anUpdateToAnotherBundleLeavesNothingOfTheOldOne() throws Exception {
+  void anUpdateToAnotherBundleKeepsTheOldOneForTheWayBackOnly() throws Exception {
     machine.read("sed -i 's#bundles/acme.squashfs#bundles/acme-2.squashfs#' deployment.yaml");
 
     machine.deployer("plan deployment.yaml -out=plan.bin").exits(0);
-    machine.deployer("apply plan.bin").exits(0).says("2 added, 3 changed, 2 destroyed");
+    machine.deployer("apply plan.bin").exits(0).says("2 added, 3 changed, 1 destroyed");
 
     JsonNode status = status();
     assertEquals("2.0.0", status.path("bundle").path("version").asText());
     assertEquals(2, status.path("cache").path("hits").asInt());
     assertEquals(2, status.path("cache").path("misses").asInt());
     assertEquals("1", machine.read("findmnt -rno TARGET -t squashfs | wc -l"));
-    assertEquals("1", machine.read("ls " + STATE_FOLDER + "/bundles | wc -l"));
+    assertEquals("2", machine.read("ls " + STATE_FOLDER + "/bundles | wc -l"));
     assertEquals("1", machine.read("ls /etc/systemd/system/*.mount | wc -l"));
     assertEquals("1", machine.read("ls /run/greentic-deployer/acme-prod/bundles | wc -l"));
     assertEquals("1", loopDevices());
@@ -273,13 +274,18 @@ class MainJobTest {
 
   @Test
   @Order(12)
-  void anUpdateToAnotherImageReplacesTheOldOne() throws Exception {
+  void anUpdateToAnotherImageKeepsTheOldOneForTheWayBack() throws Exception {
     machine.read("sed -i 's#:0.1.0-distroless#:0.2.0-distroless#' deployment.yaml");
 
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
 
     assertEquals("0.2.0", status().path("version").asText());
-    assertEquals(imageId("operator-0.2.0.oci.tar"), machine.read("podman images -aq --no-trunc"));
+    assertEquals(
+        imageId("operator-0.2.0.oci.tar"),
+        "sha256:" + machine.read("podman inspect --format '{{.Image}}' greentic-acme-prod"));
+    assertEquals(
+        Set.of(imageId("operator.oci.tar"), imageId("operator-0.2.0.oci.tar")),
+        Set.copyOf(machine.read("podman images -aq --no-trunc").lines().toList()));
     assertEquals(4, status().path("cache").path("hits").asInt());
     machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0);
   }
@@ -300,7 +306,7 @@ class MainJobTest {
   void destroyKeepsDataAndItsOwnerOnly() {
     machine.read("rm deployment.yaml");
 
-    machine.deployer("destroy -auto-approve").exits(0).says("10 destroyed");
+    machine.deployer("destroy -auto-approve").exits(0).says("12 destroyed");
 
     assertEquals("", machine.read("podman ps -aq; podman images -aq"));
     assertEquals("0", loopDevices());
@@ -316,6 +322,7 @@ class MainJobTest {
         drwxr-xr-x root:root /var/lib/greentic
         drwx------ root:root /var/lib/greentic-deployer
         drwx------ root:root /var/lib/greentic-deployer/acme-prod
+        drwx------ root:root /var/lib/greentic-deployer/acme-prod/generations
         drwxr-x--- greentic:greentic /var/lib/greentic/cache
         drwxr-x--- greentic:greentic /var/lib/greentic/state
         drwxr-x--- greentic:greentic /var/lib/greentic/tmp
@@ -346,6 +353,8 @@ class MainJobTest {
         """
         drwx------ root:root /var/lib/greentic-deployer
         drwx------ root:root /var/lib/greentic-deployer/acme-prod
+        -rw------- root:root /var/lib/greentic-deployer/acme-prod/audit.jsonl
+        drwx------ root:root /var/lib/greentic-deployer/acme-prod/generations
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/lock
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/serial.json
         -rw------- root:root /var/lib/greentic-deployer/acme-prod/state.json
