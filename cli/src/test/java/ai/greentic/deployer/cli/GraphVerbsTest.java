@@ -46,6 +46,9 @@ final class GraphVerbsTest extends CommandLineTest {
         kind: "ResourceGraph"
         metadata:
           name: "bench"
+        rollout:
+          onFailure: "stop"
+          keep: 3
         resources:
           - address: "value.a"
             attributes:
@@ -83,16 +86,11 @@ final class GraphVerbsTest extends CommandLineTest {
     assertTrue(inState("status", "-name=bench").exits(0).out().endsWith("nothing is deployed\n"));
   }
 
-  /** A graph says nothing of its rollout. */
-  private static String withoutFailure(String plan) {
-    return plan.replaceAll("If it fails, .*", "");
-  }
-
   @Test
   void planTakesWhatRenderPrints() {
-    String plan = withoutFailure(inState("plan").exits(0).out());
+    String plan = inState("plan").exits(0).out();
     write("graph.yaml", inState("render", "-facts").exits(0).out());
-    assertEquals(plan, withoutFailure(inState("plan", "graph.yaml").exits(0).out()));
+    assertEquals(plan, inState("plan", "graph.yaml").exits(0).out());
     inState("apply", "-auto-approve", "graph.yaml").exits(0);
     inState("plan", "-detailed-exitcode").exits(0);
     inState("plan", "-detailed-exitcode", "graph.yaml").exits(0);
@@ -125,6 +123,27 @@ final class GraphVerbsTest extends CommandLineTest {
     write("graph.yaml", TWO);
     Run planned = inState("plan", "-json", "graph.yaml").exits(0);
     assertTrue(planned.out().contains("    \"on_failure\" : \"stop\""), planned.out());
+  }
+
+  @Test
+  void aGraphMayAskToBeRolledBack() {
+    String guarded =
+        TWO.replace("resources:", "rollout: {onFailure: rollback, keep: 7}\nresources:");
+    write("graph.yaml", guarded);
+    String planned = inState("plan", "-json", "graph.yaml").exits(0).out();
+    assertTrue(planned.contains("    \"on_failure\" : \"rollback\""), planned);
+    assertTrue(planned.contains("    \"keep\" : 7,"), planned);
+    write("graph.yaml", guarded.replace("keep: 7", "keep: 51").replace("rollback", "rolback"));
+    inState("plan", "graph.yaml")
+        .exits(1)
+        .complains(
+            """
+            Error: graph.yaml:4:22: rollout.onFailure: "rolback" is not supported
+             Next: v1alpha1 supports onFailure rollback, stop; did you mean rollback?
+            Error: graph.yaml:4:37: rollout.keep: is the number 51
+             Next: write a whole number from 1 to 50
+            Nothing was changed.
+            """);
   }
 
   @Test

@@ -373,6 +373,9 @@ final class VerbsTest extends CommandLineTest {
             kind: "ResourceGraph"
             metadata:
               name: "acme-prod"
+            rollout:
+              onFailure: "rollback"
+              keep: 3
             resources:
               - address: "account.runtime"
                 attributes:

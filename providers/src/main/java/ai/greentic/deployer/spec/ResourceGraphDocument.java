@@ -14,18 +14,22 @@ import java.util.List;
 import java.util.Map;
 
 /** What a {@code kind: ResourceGraph} document says: a deployment's resources as they are. */
-public record ResourceGraphDocument(String name, ResourceGraph graph) {
+public record ResourceGraphDocument(String name, RolloutSpec rollout, ResourceGraph graph) {
 
   /**
-   * Identifies what the document means, in lower-case hex: SHA-256 over its name and its resources
-   * in deterministic CBOR. Comments and order make no difference; every value does.
+   * Identifies what the document means, in lower-case hex: SHA-256 over its name, its rollout and
+   * its resources in deterministic CBOR. Comments and order make no difference; every value does.
    */
   public String digest() {
     List<Value> resources = new ArrayList<>();
     graph.inDependencyOrder().forEach(resource -> resources.add(value(resource)));
     return Digests.sha256(
         CborEncoder.encode(
-            Mapping.EMPTY.with("name", name).with("resources", new Sequence(resources))));
+            Mapping.EMPTY
+                .with("name", name)
+                .with("onFailure", rollout.onFailure().word())
+                .with("keep", Value.of(rollout.keep()))
+                .with("resources", new Sequence(resources))));
   }
 
   private static Value value(Resource resource) {

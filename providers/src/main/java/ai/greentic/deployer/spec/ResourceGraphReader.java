@@ -15,7 +15,8 @@ import java.util.TreeMap;
 public final class ResourceGraphReader {
   private static final Choice<String> API_VERSION =
       Choice.only("apiVersion", "greentic.ai/v1alpha1");
-  private static final List<String> KEYS = List.of("apiVersion", "kind", "metadata", "resources");
+  private static final List<String> KEYS =
+      List.of("apiVersion", "kind", "metadata", "rollout", "resources");
 
   private final SpecProblems problems;
   private final Map<String, Schema> schemas;
@@ -45,6 +46,11 @@ public final class ResourceGraphReader {
     Optional<KnownKeys> document =
         KnownKeys.of(problems, "", new YamlNode.Entry(Position.START, root), KEYS);
     String name = document.map(this::header).orElse("");
+    RolloutSpec rollout =
+        document
+            .flatMap(keys -> keys.get("rollout"))
+            .map(new GraphRolloutReader(problems)::read)
+            .orElse(RolloutSpec.OF_GRAPHS);
     document.ifPresent(this::resources);
     new LinkCheck(problems, found, schemas).check(links);
     ResourceGraph graph = ResourceGraph.EMPTY;
@@ -52,7 +58,7 @@ public final class ResourceGraphReader {
       graph = graph();
     }
     problems.throwIfAny();
-    return new ResourceGraphDocument(name, graph);
+    return new ResourceGraphDocument(name, rollout, graph);
   }
 
   /** The deployment's name. */

@@ -4,9 +4,9 @@ import java.util.List;
 
 /** Reads {@code spec.rollout}. */
 final class RolloutReader {
-  private static final int MOST_GENERATIONS = 50;
+  static final int MOST_GENERATIONS = 50;
   private static final Choice<String> STRATEGY = Choice.only("strategy", "recreate");
-  private static final Choice<RolloutSpec.OnFailure> ON_FAILURE =
+  static final Choice<RolloutSpec.OnFailure> ON_FAILURE =
       Choice.of("onFailure", List.of(RolloutSpec.OnFailure.values()), RolloutSpec.OnFailure::word);
 
   private RolloutReader() {}

@@ -25,5 +25,8 @@ public record RolloutSpec(OnFailure onFailure, int keep) {
     }
   }
 
+  /** Of a resource graph, whose author knows best whether the way back is a good one. */
+  public static final RolloutSpec OF_GRAPHS = new RolloutSpec(OnFailure.STOP, 3);
+
   public static final RolloutSpec DEFAULT = new RolloutSpec(OnFailure.ROLLBACK, 3);
 }

@@ -2,7 +2,6 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
-import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -39,10 +38,14 @@ sealed interface Document {
     return new Plan.Document(text(), digest());
   }
 
-  OnFailure onFailure();
+  RolloutSpec rollout();
 
-  /** How many earlier generations stay. */
-  int keep();
+  default OnFailure onFailure() {
+    return switch (rollout().onFailure()) {
+      case ROLLBACK -> OnFailure.ROLLBACK;
+      case STOP -> OnFailure.STOP;
+    };
+  }
 
   /** What the machine is to have. Asks the machine for what only it can tell. */
   ResourceGraph compile(Machine machine, StateStore store)
@@ -64,15 +67,8 @@ sealed interface Document {
     }
 
     @Override
-    public OnFailure onFailure() {
-      return spec.rollout().onFailure() == RolloutSpec.OnFailure.ROLLBACK
-          ? OnFailure.ROLLBACK
-          : OnFailure.STOP;
-    }
-
-    @Override
-    public int keep() {
-      return spec.rollout().keep();
+    public RolloutSpec rollout() {
+      return spec.rollout();
     }
 
     @Override
@@ -100,13 +96,8 @@ sealed interface Document {
     }
 
     @Override
-    public OnFailure onFailure() {
-      return OnFailure.STOP;
-    }
-
-    @Override
-    public int keep() {
-      return PlanOptions.KEEP;
+    public RolloutSpec rollout() {
+      return document.rollout();
     }
 
     @Override

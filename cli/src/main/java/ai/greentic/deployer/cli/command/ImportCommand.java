@@ -100,7 +100,8 @@ final class ImportCommand implements Verb {
     return engine.plan(
         desired,
         document.source(),
-        new PlanOptions(Mode.APPLY, OnFailure.STOP, document.keep(), 0, Set.of(wanted), Set.of()));
+        new PlanOptions(
+            Mode.APPLY, OnFailure.STOP, document.rollout().keep(), 0, Set.of(wanted), Set.of()));
   }
 
   /** Nothing but this one may change: what it depends on has to be as desired. */

@@ -17,7 +17,7 @@ record Planning(Session session, StateStore store, Engine engine, PlanningOption
     return engine.plan(
         desired,
         document.source(),
-        options.options(Mode.APPLY, document.onFailure(), document.keep()));
+        options.options(Mode.APPLY, document.onFailure(), document.rollout().keep()));
   }
 
   Plan destroy(boolean purgeData) throws DeployerException, InterruptedException {

@@ -44,7 +44,10 @@ final class RenderCommand implements Verb {
         facts
             ? document.compile(session.machine(), store).inDependencyOrder()
             : document.compileAnywhere(store.folder());
-    session.console().out().print(GraphYaml.of(name, resources));
+    session
+        .console()
+        .out()
+        .print(GraphYaml.of(name, document.onFailure(), document.rollout().keep(), resources));
     return CommandLineRunner.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.cli.render;
 
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.resource.Lifecycle;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.value.Value;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,7 +58,7 @@ public final class GraphYaml {
 
   private GraphYaml() {}
 
-  public static String of(String name, List<Resource> resources) {
+  public static String of(String name, OnFailure onFailure, int keep, List<Resource> resources) {
     StringWriter text = new StringWriter();
     try (YAMLGenerator yaml = FACTORY.createGenerator(text)) {
       yaml.writeStartObject();
@@ -64,6 +66,10 @@ public final class GraphYaml {
       yaml.writeStringField("kind", "ResourceGraph");
       yaml.writeObjectFieldStart("metadata");
       yaml.writeStringField("name", name);
+      yaml.writeEndObject();
+      yaml.writeObjectFieldStart("rollout");
+      yaml.writeStringField("onFailure", onFailure.name().toLowerCase(Locale.ROOT));
+      yaml.writeNumberField("keep", keep);
       yaml.writeEndObject();
       yaml.writeArrayFieldStart("resources");
       for (Resource resource : resources) {

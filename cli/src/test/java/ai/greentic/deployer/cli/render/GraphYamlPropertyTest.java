@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
@@ -103,7 +104,8 @@ final class GraphYamlPropertyTest {
       throws InvalidGraphException, InvalidSpecException {
     ResourceGraph graph = graph(new Random(seed));
     byte[] document =
-        GraphYaml.of("any", graph.inDependencyOrder()).getBytes(StandardCharsets.UTF_8);
+        GraphYaml.of("any", OnFailure.STOP, 3, graph.inDependencyOrder())
+            .getBytes(StandardCharsets.UTF_8);
 
     assertEquals(DocumentKind.RESOURCE_GRAPH, DocumentKind.of(document));
     ResourceGraph read = ResourceGraphReader.read("any.yaml", document, SCHEMAS).graph();
