@@ -51,6 +51,7 @@ final class StatusReader {
     return new Status(
         state.deployment(),
         state.release().active() == 0 ? Optional.empty() : Optional.of(state.release().active()),
+        state.release().departed(),
         state.serial(),
         state.resources().size(),
         recorded.optionalText("unit"),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * How a deployment is now.
  *
  * @param generation the number of the committed apply that runs; empty when none is recorded
+ * @param departed a run since then failed, was cut off or did a part only
  * @param active whether the container runs; empty when nothing is known of it
  * @param since when the container was started
  * @param readiness empty when it cannot be asked
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Status(
     String deployment,
     Optional<Long> generation,
+    boolean departed,
     long serial,
     int resources,
     Optional<String> unit,
@@ -86,7 +88,8 @@ public record Status(
 
   /** Whether everything could be read, is as applied, and runs. */
   public boolean isGood() {
-    return drifted.isEmpty()
+    return !departed
+        && drifted.isEmpty()
         && incomplete.isEmpty()
         && unread.isEmpty()
         && active.orElse(true)

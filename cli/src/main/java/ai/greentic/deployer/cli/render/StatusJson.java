@@ -18,6 +18,7 @@ public final class StatusJson {
             .with("serial", Value.of(status.serial()))
             .with("resources", Value.of(status.resources()))
             .with("good", Value.of(status.isGood()))
+            .with("departed", Value.of(status.departed()))
             .with(
                 "drifted",
                 JsonDocument.list(status.drifted(), address -> Value.of(address.toString())))

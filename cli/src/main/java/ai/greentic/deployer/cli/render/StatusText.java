@@ -38,6 +38,9 @@ public final class StatusText {
             + status.generation().map(number -> ", generation " + number).orElse("")
             + ", state serial "
             + status.serial());
+    if (status.departed()) {
+      line("", paint.paint(Ink.RED, "changed since by a run that failed or did a part only"));
+    }
     if (status.resources() == 0) {
       painted("Runs", "nothing is deployed");
       return String.join("\n", lines) + "\n";

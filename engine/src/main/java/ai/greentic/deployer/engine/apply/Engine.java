@@ -78,7 +78,7 @@ public final class Engine {
     long wanted =
         new RollbackChoice(state.release(), store.generations().upTo(state.release().active()))
             .of(generation);
-    return wayBack.to(wanted, state, wayBack.onFailure(wanted));
+    return wayBack.to(wanted, state);
   }
 
   /** Tells of a run that was cut off; settling its journal is left to whoever writes. */

@@ -60,7 +60,7 @@ final class FailedRun {
     try {
       return generation == 0
           ? withdrawn(plan, failed)
-          : broughtBack(generation, wayBack.to(generation, failed.state(), OnFailure.STOP), failed);
+          : broughtBack(generation, wayBack.to(generation, failed.state()), failed);
     } catch (DeployerException e) {
       return notRolledBack(generation, failed.problems(), e.problems());
     } catch (InterruptedException e) {

@@ -58,29 +58,17 @@ final class WayBack {
   }
 
   /**
-   * A plan that brings a generation back.
-   *
-   * @param onFailure when bringing it back fails; nothing to return to is left when it is the
-   *     active one
+   * A plan that brings a generation back. When that fails, it does as the document of that
+   * generation says; behind the active one there is nothing to return to.
    */
-  Plan to(long generation, State state, OnFailure onFailure)
-      throws DeployerException, InterruptedException {
+  Plan to(long generation, State state) throws DeployerException, InterruptedException {
     Release release = release(generation);
-    return plans
-        .make(
-            state,
-            release.desired(),
-            release.plan().document(),
-            PlanOptions.rollback(
-                generation == state.release().active() ? OnFailure.STOP : onFailure,
-                release.plan().header().rollout().keep(),
-                generation))
-        .plan();
-  }
-
-  /** As the document of a generation says. */
-  OnFailure onFailure(long generation) throws DeployerException {
-    return PlanFile.decode(store.generations().plan(generation)).header().rollout().onFailure();
+    Rollout rollout = release.plan().header().rollout();
+    boolean isActive = generation == state.release().active();
+    PlanOptions options =
+        PlanOptions.rollback(
+            isActive ? OnFailure.STOP : rollout.onFailure(), rollout.keep(), generation);
+    return plans.make(state, release.desired(), release.plan().document(), options).plan();
   }
 
   /** A plan that says to restore a generation has to want just that. */
