@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.state.AuditLog;
 import ai.greentic.deployer.engine.value.Value;
@@ -41,9 +42,17 @@ final class AuditedRun {
       throw recorded(e);
     }
     if (!plan.isEmpty()) {
-      log.append("ended", details().with("outcome", "done"));
+      ended();
     }
     return result;
+  }
+
+  private void ended() throws DeployerException {
+    try {
+      log.append("ended", details().with("outcome", "done"));
+    } catch (DeployerException e) {
+      throw new DeployerException(Category.LEFT_OVER, e.problems(), e);
+    }
   }
 
   /** That it failed matters more than that this could not be recorded; both are told. */

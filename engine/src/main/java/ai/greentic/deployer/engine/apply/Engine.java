@@ -78,7 +78,7 @@ public final class Engine {
     long wanted =
         new RollbackChoice(state.release(), store.generations().upTo(state.release().active()))
             .of(generation);
-    return wayBack.to(wanted, state);
+    return wayBack.chosen(wanted, state);
   }
 
   /** Tells of a run that was cut off; settling its journal is left to whoever writes. */
@@ -170,7 +170,7 @@ public final class Engine {
     PlanCheck check = new PlanCheck(plan, providers);
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
     check.requireProviders(state, settings.toolVersion());
-    List<Generation> generations = store.generations().upTo(state.release().active());
+    List<Generation> generations = new KeptGenerations(store).of(state, plan.header().mode());
     List<Question> questions =
         observer.questions(
             state, plan.desired(), KeptObjects.of(plan.header().rollout(), generations));

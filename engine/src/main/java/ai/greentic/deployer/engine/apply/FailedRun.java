@@ -46,10 +46,9 @@ final class FailedRun {
     List<Problem> problems = new ArrayList<>();
     problems.add(
         Problem.of(
-            "generation "
-                + generation
-                + " is active; what nobody needs any more was not all removed",
-            "plan and apply the same document again, which tries again"));
+            (generation == 0 ? "" : "generation " + generation + " is active; ")
+                + "what nobody needs any more was not all removed",
+            "look at what follows, then plan and apply the same again, which tries again"));
     problems.addAll(causes);
     return new DeployerException(Category.LEFT_OVER, problems);
   }

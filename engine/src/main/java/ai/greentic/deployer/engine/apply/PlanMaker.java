@@ -44,7 +44,7 @@ final class PlanMaker {
 
   Made make(State state, ResourceGraph desired, Plan.Document document, PlanOptions options)
       throws DeployerException, InterruptedException {
-    List<Generation> generations = store.generations().upTo(state.release().active());
+    List<Generation> generations = new KeptGenerations(store).of(state, options.mode());
     Rollout rollout =
         new Succession(state, generations, options).rollout(desired.inDependencyOrder());
     List<Question> questions =
@@ -63,7 +63,7 @@ final class PlanMaker {
       PlanOptions options,
       Observations observed)
       throws DeployerException {
-    List<Generation> generations = store.generations().upTo(state.release().active());
+    List<Generation> generations = new KeptGenerations(store).of(state, options.mode());
     Rollout rollout =
         new Succession(state, generations, options).rollout(desired.inDependencyOrder());
     Plan.Header header =

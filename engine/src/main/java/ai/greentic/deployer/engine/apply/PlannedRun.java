@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ final class PlannedRun {
    *
    * @param state as it is recorded now
    * @param problems empty when all is done
-   * @param committed a generation was committed; what went wrong came later
+   * @param committed all that the plan makes is made, or all is removed; what went wrong came later
    */
   record Outcome(State state, List<Problem> problems, boolean committed) {}
 
@@ -72,18 +73,24 @@ final class PlannedRun {
         new JournalledRun(verb(plan.header().mode()), nonce, begun, plan.steps().size());
     KeptObjects kept =
         KeptObjects.of(
-            plan.header().rollout(), store.generations().upTo(before.release().active()));
+            plan.header().rollout(), new KeptGenerations(store).of(before, plan.header().mode()));
     try (Journal journal = store.beginJournal(before, journalled)) {
       RunningState running = new RunningState(journal, before);
+      List<Problem> uncollected = new ArrayList<>();
       Applier.Outcome applied =
           new Applier(plan, providers, observer.in(plan.header().mode()), running, kept, listener)
-              .run(settings.parallelism(), () -> commit(plan, running, begun));
+              .run(
+                  settings.parallelism(),
+                  () -> {
+                    commit(plan, running, begun);
+                    uncollected.addAll(collect(plan.header().rollout()));
+                  });
       List<Problem> problems = new ArrayList<>(applied.problems());
-      finish(plan.header().rollout(), running, problems);
+      problems.addAll(uncollected);
+      boolean removed = problems.isEmpty() && removes(plan) && removeAll(running, problems);
       State after = running.after(nonce);
       write(after, problems);
-      boolean committed = applied.committed() && plan.header().rollout().commits().orElse(0) > 0;
-      return new Outcome(after, problems, committed);
+      return new Outcome(after, problems, removed || (applied.committed() && !removes(plan)));
     }
   }
 
@@ -109,6 +116,25 @@ final class PlannedRun {
     running.commit(number);
   }
 
+  /**
+   * Forgets generations before their objects go, so that none is listed that cannot be returned to.
+   *
+   * @return what went wrong
+   */
+  private List<Problem> collect(Rollout rollout) {
+    List<Problem> problems = new ArrayList<>();
+    if (rollout.commits().orElse(0) > 0) {
+      for (long number : rollout.collects()) {
+        try {
+          store.generations().delete(number);
+        } catch (DeployerException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    return problems;
+  }
+
   /** What names the objects that could not be made again without what is outside our care. */
   private SortedMap<Address, Mapping> objects(List<Resource> desired, RunningState running)
       throws DeployerException {
@@ -123,20 +149,21 @@ final class PlannedRun {
     return objects;
   }
 
-  private void finish(Rollout rollout, RunningState running, List<Problem> problems) {
-    if (!problems.isEmpty() || rollout.commits().isEmpty()) {
-      return;
-    }
+  private static boolean removes(Plan plan) {
+    return plan.header().rollout().commits().equals(OptionalLong.of(0));
+  }
+
+  /** That there is none any more is on disk before they go. Whether it got that far. */
+  private boolean removeAll(RunningState running, List<Problem> problems) {
+    boolean recorded = false;
     try {
-      for (long number : rollout.collects()) {
-        store.generations().delete(number);
-      }
-      if (rollout.commits().getAsLong() == 0) {
-        running.commit(0);
-      }
+      running.commit(0);
+      recorded = true;
+      store.generations().deleteAll();
     } catch (DeployerException e) {
       problems.addAll(e.problems());
     }
+    return recorded;
   }
 
   private void write(State after, List<Problem> problems) {

@@ -17,6 +17,7 @@ import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -26,7 +27,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the way back to an earlier generation, and finds out whether there is one. */
 final class WayBack {
@@ -46,7 +49,7 @@ final class WayBack {
   private record Release(Plan plan, ResourceGraph desired) {}
 
   private Release release(long generation) throws DeployerException, InterruptedException {
-    Plan plan = PlanFile.decode(store.generations().plan(generation));
+    Plan plan = plan(generation);
     try {
       return new Release(plan, ResourceGraph.of(observer.refreshed(plan.desired())));
     } catch (InvalidGraphException e) {
@@ -57,18 +60,68 @@ final class WayBack {
     }
   }
 
+  /** The plan that made a generation, when it is still the one that was recorded. */
+  private Plan plan(long generation) throws DeployerException {
+    byte[] bytes = store.generations().plan(generation);
+    Generation recorded = store.generations().read(generation);
+    try {
+      Plan plan = PlanFile.decode(bytes);
+      if (plan.header().nonce().equals(recorded.nonce())
+          && PlanFile.digest(plan.desired()).equals(recorded.desiredDigest())) {
+        return plan;
+      }
+    } catch (DeployerException e) {
+      throw unusable(generation, e.problems().getFirst().what(), e);
+    }
+    throw unusable(generation, "it is not the plan that made this generation", null);
+  }
+
+  private static DeployerException unusable(
+      long generation, String why, @Nullable DeployerException cause) {
+    return new DeployerException(
+        Category.FAILED,
+        List.of(
+            Problem.of(
+                "the kept plan of generation " + generation + " cannot be used: " + why,
+                "return to another generation; 'greentic-deployer history' lists them")),
+        cause);
+  }
+
   /**
-   * A plan that brings a generation back. When that fails, it does as the document of that
-   * generation says; behind the active one there is nothing to return to.
+   * A plan that brings back the generation that somebody chose. When that fails, what runs now is
+   * brought back, if that can be: a release that is broken must not hinder leaving it.
    */
-  Plan to(long generation, State state) throws DeployerException, InterruptedException {
+  Plan chosen(long generation, State state) throws DeployerException, InterruptedException {
     Release release = release(generation);
-    Rollout rollout = release.plan().header().rollout();
-    boolean isActive = generation == state.release().active();
-    PlanOptions options =
-        PlanOptions.rollback(
-            isActive ? OnFailure.STOP : rollout.onFailure(), rollout.keep(), generation);
-    return plans.make(state, release.desired(), release.plan().document(), options).plan();
+    PlanMaker.Made made = to(release, generation, state, onFailure(release, generation, state));
+    try {
+      requireOpen(made.plan(), state, made.observed());
+      return made.plan();
+    } catch (DeployerException e) {
+      return to(release, generation, state, OnFailure.STOP).plan();
+    }
+  }
+
+  /** As its document says; nothing to return to is left when it is the active one. */
+  private static OnFailure onFailure(Release release, long generation, State state) {
+    return generation == state.release().active()
+        ? OnFailure.STOP
+        : release.plan().header().rollout().onFailure();
+  }
+
+  /** A plan that brings a generation back, and leaves all as it is when that fails. */
+  Plan to(long generation, State state) throws DeployerException, InterruptedException {
+    return to(release(generation), generation, state, OnFailure.STOP).plan();
+  }
+
+  private PlanMaker.Made to(Release release, long generation, State state, OnFailure onFailure)
+      throws DeployerException, InterruptedException {
+    int keep = release.plan().header().rollout().keep();
+    return plans.make(
+        state,
+        release.desired(),
+        release.plan().document(),
+        PlanOptions.rollback(onFailure, keep, generation));
   }
 
   /** A plan that says to restore a generation has to want just that. */
@@ -98,14 +151,29 @@ final class WayBack {
     if (rollout.onFailure() != OnFailure.ROLLBACK || generation == 0 || plan.isEmpty()) {
       return;
     }
-    Release release = release(generation);
+    Release release;
+    try {
+      release = release(generation);
+    } catch (DeployerException e) {
+      throw noWayBack(e, _ -> "");
+    }
+    try {
+      requireOpen(plan, release, state, observed);
+    } catch (DeployerException e) {
+      throw noWayBack(e, problem -> problem.remedy() + ", or ");
+    }
+  }
+
+  private void requireOpen(Plan plan, Release release, State state, Observations observed)
+      throws DeployerException, InterruptedException {
+    long generation = plan.header().rollout().active();
     Observations seen = observer.withPlaces(observed, state, release.desired().inDependencyOrder());
     Plan back =
         plans.make(
             state,
             release.desired(),
             release.plan().document(),
-            PlanOptions.rollback(OnFailure.STOP, rollout.keep(), generation),
+            PlanOptions.rollback(OnFailure.STOP, plan.header().rollout().keep(), generation),
             seen);
     List<Problem> problems = new ArrayList<>();
     for (Change change : back.changes()) {
@@ -144,15 +212,29 @@ final class WayBack {
         change.differences().stream().map(Difference::attribute).collect(Collectors.joining(", "));
     return Problem.of(
         change.address(),
-        "there would be no way back: generation "
+        "generation "
             + generation
             + " needs it, and it "
             + (change.kind() == Change.Kind.CREATE
                 ? "is gone from the host"
                 : "is not as it was (" + differs + ")"),
-        "apply the document of generation "
-            + generation
-            + " first, which repairs it, or go without a way back with rollout.onFailure: stop");
+        "apply the document of generation " + generation + " first, which repairs it");
+  }
+
+  /**
+   * @param instead what else can be done about a problem, if anything
+   */
+  private static DeployerException noWayBack(
+      DeployerException cause, Function<Problem, String> instead) {
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : cause.problems()) {
+      problems.add(
+          new Problem(
+              problem.address(),
+              "there would be no way back: " + problem.what(),
+              instead.apply(problem) + "go without a way back with rollout.onFailure: stop"));
+    }
+    return new DeployerException(Category.FAILED, problems, cause);
   }
 
   /**

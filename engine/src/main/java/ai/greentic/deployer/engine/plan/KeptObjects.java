@@ -5,7 +5,6 @@ import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which replaced objects stay on the host: those that a generation needs which stays, and that
@@ -26,11 +25,12 @@ public record KeptObjects(List<Generation> generations) {
             .toList());
   }
 
-  private boolean has(Address address, Mapping object, Comparison comparison) {
+  /** The resource may have had another name then. */
+  boolean has(Address address, Mapping object, Comparison comparison) {
     return generations.stream()
-        .map(generation -> Optional.ofNullable(generation.objects().get(address)))
-        .flatMap(Optional::stream)
-        .anyMatch(kept -> comparison.sameObject(kept, object));
+        .flatMap(generation -> generation.objects().entrySet().stream())
+        .filter(kept -> kept.getKey().type().equals(address.type()))
+        .anyMatch(kept -> comparison.sameObject(kept.getValue(), object));
   }
 
   /** The replaced objects of a resource that nothing keeps. */

@@ -107,7 +107,7 @@ public final class Planner {
     Set<Address> retained =
         options.mode() == Plan.Mode.DESTROY_AND_PURGE
             ? Set.of()
-            : new Retention(providers, desired, state, owned, observed).addresses();
+            : new Retention(providers, desired, state, owned, observed, kept).addresses();
     for (Resource resource : owned.inDependencyOrder().reversed()) {
       Optional<ManagedResource> managed = state.get(resource.address());
       if (targets.contains(resource.address())
@@ -328,10 +328,12 @@ public final class Planner {
       throws DeployerException {
     Address address = managed.address();
     Schema schema = providers.get(address.type()).schema();
-    boolean keep = retained.contains(address);
     Comparison comparison = new Comparison(schema);
+    boolean keep = retained.contains(address);
+    boolean needed =
+        managed.current().filter(object -> kept.has(address, object, comparison)).isPresent();
     List<Mapping> leftovers =
-        keep
+        keep && !needed
             ? List.of()
             : kept.leftovers(managed, comparison).stream().map(comparison::identity).toList();
     Change change =
@@ -341,7 +343,7 @@ public final class Planner {
                 observation(address, Subject.CURRENT),
                 observation(address, Subject.DEPOSED),
                 keep,
-                leftovers.isEmpty());
+                needed || (managed.current().isEmpty() && leftovers.isEmpty()));
     Protection.ofRemoved(managed, change).ifPresent(problems::add);
     changes.add(change);
     operations.put(address, StepOperations.ofRemoved(change, managed, leftovers));

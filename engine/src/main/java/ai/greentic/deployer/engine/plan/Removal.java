@@ -21,7 +21,8 @@ final class Removal {
    * @param observed empty when the object is not there
    * @param replaced what is there of objects that were replaced and that nothing needs
    * @param retained it holds data that is kept, or something that is kept needs it
-   * @param needed its replaced objects are all needed by earlier generations
+   * @param needed earlier generations need its object, or all of them when only replaced ones are
+   *     left
    */
   Change of(
       ManagedResource managed,
@@ -41,7 +42,12 @@ final class Removal {
               address, Kind.DELETE, replaced, Optional.empty(), "left over from a replacement");
     }
     if (retained && observed.isPresent()) {
-      return change(address, Kind.RETAIN, observed, observed, "kept with its data");
+      return change(
+          address,
+          Kind.RETAIN,
+          observed,
+          observed,
+          needed ? "kept for an earlier generation" : "kept with its data");
     }
     if (managed.adopted() && schema.has(Behaviour.KEEP_ADOPTED)) {
       return change(address, Kind.FORGET, observed, Optional.empty(), "was there before us");

@@ -15,8 +15,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What stays though it is no longer desired, unless data is purged: what holds data, with what it
- * needs.
+ * What stays though it is no longer desired, unless data is purged: what holds data and what an
+ * earlier generation needs and could not make again, with what these need.
  *
  * @param owned the graph of the state
  */
@@ -25,19 +25,29 @@ record Retention(
     ResourceGraph desired,
     State state,
     ResourceGraph owned,
-    Observations observed) {
+    Observations observed,
+    KeptObjects kept) {
 
   Set<Address> addresses() throws DeployerException {
     Set<Address> holders = new HashSet<>();
     for (ManagedResource managed : state.resources().values()) {
       Schema schema = providers.get(managed.address().type()).schema();
-      if (schema.has(Behaviour.HOLDS_DATA)
-          && desired.get(managed.address()).isEmpty()
-          && (isThere(managed.address()) || !managed.deposed().isEmpty())) {
+      boolean holdsData =
+          schema.has(Behaviour.HOLDS_DATA)
+              && (isThere(managed.address()) || !managed.deposed().isEmpty());
+      if (desired.get(managed.address()).isEmpty() && (holdsData || isNeeded(managed, schema))) {
         holders.add(managed.address());
       }
     }
     return withUndesiredDependencies(holders);
+  }
+
+  private boolean isNeeded(ManagedResource managed, Schema schema) {
+    return isThere(managed.address())
+        && managed
+            .current()
+            .filter(object -> kept.has(managed.address(), object, new Comparison(schema)))
+            .isPresent();
   }
 
   /**

@@ -29,8 +29,13 @@ public record Rollout(
     collects = List.copyOf(collects);
   }
 
-  /** Whether there is a generation to record even if there is no action. */
+  /** Whether something of the generations is to be recorded even if there is no action. */
   boolean records() {
-    return departed && commits.isPresent();
+    if (commits.isEmpty()) {
+      return false;
+    }
+    long next = commits.getAsLong();
+    boolean isFirstOrLast = (active == 0) != (next == 0);
+    return departed || isFirstOrLast || (next == active && !collects.isEmpty());
   }
 }

@@ -50,6 +50,11 @@ public final class AuditLog {
       DurableFile.makeFolder(folder);
       Ownership.require(file);
       DurableFile.appendLine(file, CanonicalJson.line(entry));
+    } catch (Ownership.UntrustedException e) {
+      throw DeployerException.failed(
+          "the audit log is not to be trusted: " + e.getMessage(),
+          "find out who could change it, then give it to root with chown and chmod go-w",
+          e);
     } catch (IOException e) {
       throw DeployerException.failed(
           "the audit log " + file + " could not be written: " + e,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,13 +48,36 @@ public final class GenerationStore {
     return found;
   }
 
+  /** As {@link #upTo}, without those that cannot be used: for who removes them all. */
+  public List<Generation> usableUpTo(long active) throws DeployerException {
+    List<Generation> found = new ArrayList<>();
+    for (long number : numbers()) {
+      if (number <= active) {
+        usable(number).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private Optional<Generation> usable(long number) {
+    try {
+      return Optional.of(read(number));
+    } catch (DeployerException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** One without its result was cut off while it was written or deleted. */
   private List<Long> numbers() throws DeployerException {
+    return folders().stream().filter(number -> Files.exists(result(number))).toList();
+  }
+
+  private List<Long> folders() throws DeployerException {
     List<Long> numbers = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path each : all) {
         String name = String.valueOf(each.getFileName());
-        // One without its result was cut off while it was written or deleted.
-        if (NUMBER.matcher(name).matches() && Files.exists(each.resolve(RESULT))) {
+        if (NUMBER.matcher(name).matches()) {
           numbers.add(Long.valueOf(name));
         }
       }
@@ -66,10 +90,11 @@ public final class GenerationStore {
     return numbers;
   }
 
-  private Generation read(long number) throws DeployerException {
-    Path file = folder(number).resolve(RESULT);
+  /** What is recorded of a generation. */
+  public Generation read(long number) throws DeployerException {
+    Path file = result(number);
     try {
-      requireOurs(number);
+      requireOurs(number, file);
       Generation generation = Generation.decode(Files.readAllBytes(file));
       if (generation.number() != number) {
         throw new FormatException("it is about generation " + generation.number());
@@ -80,27 +105,34 @@ public final class GenerationStore {
           file + " cannot be used: " + e.getMessage(),
           "move the folder " + folder(number) + " away; generation " + number + " is lost then",
           e);
+    } catch (NoSuchFileException e) {
+      throw gone(number, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
-  private void requireOurs(long number) throws IOException {
+  private void requireOurs(long number, Path file) throws IOException {
     Ownership.require(folder);
     Ownership.require(folder(number));
+    Ownership.require(file);
+  }
+
+  private static DeployerException gone(long number, IOException e) {
+    return DeployerException.failed(
+        "there is no generation " + number + " any more",
+        "'greentic-deployer history' lists those that are kept",
+        e);
   }
 
   /** The bytes of a generation's plan. */
   public byte[] plan(long number) throws DeployerException {
     Path file = folder(number).resolve(PLAN);
     try {
-      requireOurs(number);
+      requireOurs(number, file);
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw DeployerException.failed(
-          "there is no generation " + number + " any more",
-          "'greentic-deployer history' lists those that are kept",
-          e);
+      throw gone(number, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -136,8 +168,15 @@ public final class GenerationStore {
     } catch (IOException e) {
       throw DeployerException.failed(
           "generation " + number + " could not be removed: " + e,
-          "look at " + target + "; the next apply tries again",
+          "look at " + target + ", and remove it by hand",
           e);
+    }
+  }
+
+  /** Forgets all of them, also those that were never committed. */
+  public void deleteAll() throws DeployerException {
+    for (long number : folders()) {
+      delete(number);
     }
   }
 
@@ -145,7 +184,18 @@ public final class GenerationStore {
     return folder.resolve(Long.toString(number));
   }
 
+  private Path result(long number) {
+    return folder(number).resolve(RESULT);
+  }
+
   private static DeployerException unreadable(Path path, IOException e) {
+    if (e instanceof Ownership.UntrustedException) {
+      return DeployerException.failed(
+          "a kept generation is not to be trusted: " + e.getMessage(),
+          "find out who could change it and whether its content is right, then give it to root with"
+              + " chown and chmod go-w; or move its folder away, and the generation is lost",
+          e);
+    }
     return DeployerException.failed(
         path + " could not be read: " + e, "run as root, and find out who changed it", e);
   }
