@@ -3,12 +3,15 @@ package ai.greentic.deployer.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The disk that holds the state gets full, or is read only; what is made lies on another. */
 @Tag("machine")
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 final class FullDiskTest {
   private static final int FILES = 300;
   private static final String APPLY = "apply graph.yaml -auto-approve -state-dir=/mnt/state";
+
+  private static final String RUN = "podman inspect --format '{{.Id}}' greentic-acme";
+  private static final String VERSIONS =
+      Documents.CURL + "/admin/v1/status | grep -oP '\"version\": ?\"\\K[0-9.]+'";
 
   private final Machine machine = Machine.boot("full-disk");
 
@@ -94,5 +101,54 @@ final class FullDiskTest {
     machine.deployer("drift -name=full -state-dir=/mnt/state").exits(0);
     machine.read("mount -o remount,rw /mnt");
     machine.deployer("destroy -name=full -auto-approve -state-dir=/mnt/state").exits(0);
+  }
+
+  /**
+   * The disk takes nothing, the journal only, all but the bundle, all but the end of the record.
+   * Wherever an update ends, something whole runs, and with space again there is a way back. Where
+   * the disk is too full to record a return, the new release may be what runs.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "8, 56", "100, 5", "320, 56", "360, 56"})
+  void anUpdateThatRunsOutOfSpaceIsTakenBack(int freeKilobytes, String expected) {
+    machine.read("mount -o remount,size=4m /mnt");
+    machine.write("/root/good.yaml", Documents.misbehaving("", 60, 0));
+    machine.write(
+        "/root/update.yaml",
+        Documents.secondRelease(Documents.misbehaving("", 60, 0))
+            .replace("/srv/release/acme-2.squashfs", "/root/large.squashfs"));
+    machine.read(
+        "rm -rf content large.squashfs; unsquashfs -q -n -d content /srv/release/acme-2.squashfs"
+            + " >/dev/null; head -c 300000 /dev/urandom > content/filler;"
+            + " mksquashfs content large.squashfs -quiet -no-progress");
+    machine.deployer("apply good.yaml -auto-approve -state-dir=/mnt/state").exits(0);
+    machine.read(
+        "free=$(df --output=avail -k /mnt | tail -1); head -c $(((free - "
+            + freeKilobytes
+            + ") * 1024)) /dev/zero > /mnt/filler");
+    String run = machine.read(RUN);
+
+    Outcome update = machine.deployer("apply update.yaml -auto-approve -state-dir=/mnt/state");
+
+    assertTrue(expected.contains(Integer.toString(update.exitCode())), update::toString);
+    if (freeKilobytes <= 100) {
+      assertEquals(run, machine.read(RUN));
+    }
+    String serves = machine.read(VERSIONS);
+    boolean whole = Set.of("0.1.0\n1.0.0", "0.2.0\n2.0.0").contains(serves);
+    assertTrue(
+        update.exitCode() == 6 ? whole : serves.equals("0.1.0\n1.0.0"), () -> serves + update);
+    machine.read("rm /mnt/filler");
+    if (update.exitCode() == 6) {
+      update.says(
+          "NOT ROLLED BACK: this release failed, and bringing back generation 1 failed too");
+      machine.deployer("rollback -name=acme -auto-approve -state-dir=/mnt/state").exits(0);
+    }
+    machine
+        .deployer("plan good.yaml -detailed-exitcode -state-dir=/mnt/state")
+        .exits(0)
+        .says("No changes.");
+    assertEquals("0.1.0\n1.0.0", machine.read(VERSIONS));
+    machine.deployer("destroy -name=acme -auto-approve -purge-data -state-dir=/mnt/state").exits(0);
   }
 }
