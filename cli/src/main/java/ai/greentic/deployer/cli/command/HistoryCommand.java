@@ -3,6 +3,8 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.History;
 import ai.greentic.deployer.cli.render.HistoryText;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.CutOff;
+import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateStore;
 import picocli.CommandLine.Command;
@@ -29,13 +31,15 @@ final class HistoryCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException {
     StateStore store = state.deployed(session);
-    State read = store.read();
+    Snapshot snapshot = store.snapshot();
+    State read = snapshot.state();
     History history =
         new History(
             store.deployment(),
             read.release(),
             store.generations().upTo(read.release().active()),
-            store.auditLog().entries());
+            store.auditLog().entries(),
+            snapshot.unsettled().map(CutOff::running).orElse(false));
     session
         .console()
         .out()

@@ -17,9 +17,14 @@ import java.util.Map;
  *
  * @param generations those that are kept, the oldest first
  * @param audit the entries of the audit log, the oldest first
+ * @param running a run goes on, which the audit log tells the begin of only
  */
 public record History(
-    String deployment, Release release, List<Generation> generations, List<Mapping> audit) {
+    String deployment,
+    Release release,
+    List<Generation> generations,
+    List<Mapping> audit,
+    boolean running) {
   public History {
     generations = List.copyOf(generations);
     audit = List.copyOf(audit);
@@ -50,7 +55,11 @@ public record History(
         }
       }
     }
-    failed.addAll(open.values());
+    List<Attempt> unended = new ArrayList<>(open.values());
+    if (running && !unended.isEmpty()) {
+      unended.removeLast();
+    }
+    failed.addAll(unended);
     failed.sort(Comparator.comparing(Attempt::time));
     return failed;
   }

@@ -32,8 +32,9 @@ public final class HistoryText {
       lines.add("");
       lines.add(
           paint.paint(Ink.YELLOW, "The machine was changed since")
-              + " by a run that failed, was cut off or did a part only: 'greentic-deployer rollback'"
-              + " goes back, 'greentic-deployer plan' shows what is left to do.");
+              + " by a run that failed, was cut off, did a part only or is running: "
+              + (history.generations().isEmpty() ? "" : "'greentic-deployer rollback' goes back, ")
+              + "'greentic-deployer plan' shows what is left to do.");
     }
     lines.addAll(attempts(history));
     return String.join("\n", lines) + "\n";

@@ -40,7 +40,7 @@ public final class ProblemText {
       case LOCKED -> "Nothing was changed; the other run goes on.";
       case ROLLED_BACK -> "What this run did was undone. 'greentic-deployer history' tells of it.";
       case NOT_ROLLED_BACK ->
-          "What succeeded stays and is recorded; after the failure nothing more was begun."
+          "What was done is recorded, also of the way back, if there was one."
               + "\n'greentic-deployer plan' shows what is left to do.";
     };
   }
