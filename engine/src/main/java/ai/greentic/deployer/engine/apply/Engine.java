@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.apply.Observer.Question;
 import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -16,6 +17,7 @@ import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.storage.SpaceReserve;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,11 +126,26 @@ public final class Engine {
       return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), state);
     }
     audited.begins();
-    PlannedRun.Outcome outcome = runs.run(plan, state);
+    PlannedRun.Outcome outcome = run(plan, state);
+    return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), outcome.state());
+  }
+
+  /** A run that could be taken back begins only when that could be recorded too. */
+  private PlannedRun.Outcome run(Plan plan, State state) throws DeployerException {
+    Optional<SpaceReserve> reserve =
+        plan.header().rollout().onFailure() == OnFailure.ROLLBACK
+            ? Optional.of(store.reserveSpace())
+            : Optional.empty();
+    PlannedRun.Outcome outcome;
+    try {
+      outcome = runs.run(plan, state);
+    } finally {
+      reserve.ifPresent(SpaceReserve::close);
+    }
     if (!outcome.problems().isEmpty()) {
       throw new FailedRun(wayBack, runs, listener).after(plan, outcome);
     }
-    return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), outcome.state());
+    return outcome;
   }
 
   /**

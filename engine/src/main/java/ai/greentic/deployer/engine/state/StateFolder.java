@@ -21,6 +21,7 @@ import java.util.Optional;
 
 /** The files of one deployment's state, and the order in which they are written. */
 record StateFolder(Path path, String deployment) {
+  private static final long FILES_OF_A_RELEASE = 1 << 20;
 
   /** Tells two files under one name apart: each replacement is a new file. */
   record Version(Optional<Object> fileKey, FileTime modified, long size) {}
@@ -35,6 +36,12 @@ record StateFolder(Path path, String deployment) {
 
   Path journal() {
     return path.resolve("journal");
+  }
+
+  /** State, backup and journal of a run, and files of a release that are rendered, in bytes. */
+  long spaceOfARun() throws IOException {
+    long state = Files.exists(state()) ? Files.size(state()) : 0;
+    return FILES_OF_A_RELEASE + 4 * state;
   }
 
   Path generations() {

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
+import ai.greentic.deployer.engine.storage.SpaceReserve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -229,6 +230,21 @@ public final class StateStore {
       throw DeployerException.failed(
           "the journal in " + folder.path() + " could not be begun: " + e,
           "make space or mend the file system; nothing was changed",
+          e);
+    }
+  }
+
+  /**
+   * Takes the space that recording one more run needs, before this one may fill the disk. Only for
+   * the holder of the lock.
+   */
+  public SpaceReserve reserveSpace() throws DeployerException {
+    try {
+      return SpaceReserve.take(folder.path(), folder.spaceOfARun());
+    } catch (IOException e) {
+      throw DeployerException.failed(
+          "there is not enough space in " + folder.path() + " to take a failed run back: " + e,
+          "make space there; nothing was changed",
           e);
     }
   }

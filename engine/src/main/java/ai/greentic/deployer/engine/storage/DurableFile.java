@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * interruption does not end any of it; it is kept for whoever waits for it.
  */
 public final class DurableFile {
-  private static final String UNFINISHED = ".unfinished-";
+  static final String UNFINISHED = ".unfinished-";
 
   private DurableFile() {}
 
@@ -186,12 +186,12 @@ public final class DurableFile {
     }
   }
 
-  private interface Work {
+  interface Work {
     void run() throws IOException;
   }
 
   /** An interruption closes the channel that its thread uses; then the work is done once more. */
-  private static void uninterrupted(Work work) throws IOException {
+  static void uninterrupted(Work work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
