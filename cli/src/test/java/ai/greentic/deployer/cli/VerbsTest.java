@@ -199,6 +199,8 @@ final class VerbsTest extends CommandLineTest {
         run.err()
             .startsWith(
                 """
+                Error: NOT ROLLED BACK: there is no generation to return to; all is left as it is
+                 Next: mend the cause, then plan and apply again
                 Error: unit.runtime: unit /etc/unit refuses
                        its log: \\u001b[2J
                  Next: mend it and apply again

@@ -55,6 +55,8 @@ final class FailedRun {
 
   private DeployerException returned(Plan plan, PlannedRun.Outcome failed) {
     long generation = plan.header().rollout().active();
+    // An interruption has ended the run; the way back is gone all the same, until another one.
+    Thread.interrupted();
     listener.on(new ApplyEvent.RollingBack(generation, failed.problems().getFirst().what()));
     try {
       return generation == 0
@@ -97,12 +99,14 @@ final class FailedRun {
       if (!outcome.problems().isEmpty()) {
         return notRolledBack(0, failed.problems(), outcome.problems());
       }
-      problems.add(
-          Problem.of(
-              "NOT ROLLED BACK: this is the first release, so there is none to return to; it was"
-                  + " taken out of service",
-              AGAIN));
     }
+    problems.add(
+        Problem.of(
+            withdrawal.isPresent()
+                ? "NOT ROLLED BACK: this is the first release, so there is none to return to; it"
+                    + " was taken out of service"
+                : "NOT ROLLED BACK: there is no generation to return to; all is left as it is",
+            AGAIN));
     problems.addAll(failed.problems());
     return new DeployerException(Category.NOT_ROLLED_BACK, problems);
   }

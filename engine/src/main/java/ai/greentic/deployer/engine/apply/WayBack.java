@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.InvalidGraphException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -116,12 +118,25 @@ final class WayBack {
 
   private PlanMaker.Made to(Release release, long generation, State state, OnFailure onFailure)
       throws DeployerException, InterruptedException {
-    int keep = release.plan().header().rollout().keep();
+    int keep = Math.max(keep(release), keepOfActive(state).orElse(0));
     return plans.make(
         state,
         release.desired(),
         release.plan().document(),
         PlanOptions.rollback(onFailure, keep, generation));
+  }
+
+  private static int keep(Release release) {
+    return release.plan().header().rollout().keep();
+  }
+
+  /** An old document that kept few must not take away what the one after it keeps. */
+  private OptionalInt keepOfActive(State state) {
+    try {
+      return OptionalInt.of(plan(state.release().active()).header().rollout().keep());
+    } catch (DeployerException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /** A plan that says to restore a generation has to want just that. */
@@ -176,6 +191,15 @@ final class WayBack {
             PlanOptions.rollback(OnFailure.STOP, plan.header().rollout().keep(), generation),
             seen);
     List<Problem> problems = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      if (deletesFirst(change) && release.desired().get(change.address()).isPresent()) {
+        problems.add(
+            Problem.of(
+                change.address(),
+                "generation " + generation + " needs it, and the plan deletes it to make it again",
+                "leave it as it is"));
+      }
+    }
     for (Change change : back.changes()) {
       if (isLost(change) && !isRepaired(change.address(), plan, release)) {
         problems.add(lost(generation, change));
@@ -184,6 +208,13 @@ final class WayBack {
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
+  }
+
+  private boolean deletesFirst(Change change) throws DeployerException {
+    Provider provider = providers.get(change.address().type());
+    return change.kind() == Change.Kind.REPLACE
+        && provider.schema().has(Behaviour.CREATE_BEFORE_DESTROY)
+        && !provider.isSelfContained(change.before().orElse(Mapping.EMPTY));
   }
 
   private boolean isLost(Change change) throws DeployerException {

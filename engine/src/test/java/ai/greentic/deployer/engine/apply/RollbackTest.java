@@ -368,6 +368,44 @@ class RollbackTest {
   }
 
   @Test
+  void whatCannotBeMadeAgainIsNotDeletedWhileTheWayBackNeedsIt() throws Exception {
+    deployed("1");
+    PlanOptions again =
+        new PlanOptions(
+            Plan.Mode.APPLY,
+            OnFailure.ROLLBACK,
+            3,
+            0,
+            Set.of(),
+            Set.of(Address.parse("artifact.image")));
+    assertEquals(
+        "artifact.image: there would be no way back: generation 1 needs it, and the plan deletes it"
+            + " to make it again; leave it as it is, or go without a way back with"
+            + " rollout.onFailure: stop",
+        assertThrows(
+                DeployerException.class, () -> shop.engine.plan(release("1"), Shop.DOCUMENT, again))
+            .getMessage());
+  }
+
+  @Test
+  void anOldDocumentThatKeptLessTakesNothingAway() throws Exception {
+    PlanOptions few =
+        new PlanOptions(Plan.Mode.APPLY, OnFailure.ROLLBACK, 1, 0, Set.of(), Set.of());
+    shop.engine.apply(shop.engine.plan(release("1"), Shop.DOCUMENT, few));
+    deployed("2", "3");
+    shop.engine.apply(shop.engine.planRollback(OptionalLong.of(1)));
+    assertEquals(List.of(1L, 2L, 3L, 4L), kept());
+  }
+
+  @Test
+  void whereThereIsNothingToReturnToTheFirstLineSaysSo() throws Exception {
+    host.failing.add("thing/settings");
+    assertEquals(
+        "NOT ROLLED BACK: there is no generation to return to; all is left as it is",
+        failing(planned(release("1")), Category.NOT_ROLLED_BACK).problems().getFirst().what());
+  }
+
+  @Test
   void aReplacedObjectIsRestoredWithItsAttributes() throws Exception {
     deployed("1", "2");
     Mapping before = host.objects.get("artifact/image-1");
