@@ -1,6 +1,7 @@
 package ai.greentic.deployer.mount;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import java.nio.file.Path;
@@ -10,6 +11,10 @@ import java.util.Optional;
 /** A squashfs file and the place where it is to be mounted, read-only and without privileges. */
 record BundleMount(Path what, Path where) {
   private static final List<String> OPTIONS = List.of("ro", "nosuid", "nodev", "noexec");
+
+  static BundleMount of(Mapping attributes) {
+    return new BundleMount(Path.of(attributes.text("what")), Path.of(attributes.text("where")));
+  }
 
   /** What the kernel has otherwise, in words; empty when all is as it must be. */
   Optional<String> problem(MountTable mounts) throws ProviderException {

@@ -11,26 +11,21 @@ import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
-import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileFindings;
-import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
+import ai.greentic.deployer.host.UnitOverrides;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The type {@code mount}: a systemd mount unit of a squashfs file, and the mount itself. */
 public final class MountProvider implements Provider {
-  private static final int LARGEST_UNIT = 64 * 1024;
-  private static final Access UNIT_FILE = Access.root(0644);
   private static final Path VOLATILE = Path.of("/run");
   private static final int LOOP_CHECKS = 250;
   private static final long LOOP_CHECK_MILLIS = 20;
@@ -48,6 +43,9 @@ public final class MountProvider implements Provider {
           Attribute.of("owner", Kind.INTEGER),
           Attribute.of("group", Kind.INTEGER),
           Attribute.of("mode", Kind.TEXT),
+          // Never desired: systemctl edit or systemctl mask was run on it.
+          Attribute.of(UnitOverrides.DROP_INS, Kind.SEQUENCE),
+          Attribute.of(UnitOverrides.MASKED, Kind.BOOLEAN),
           FileFindings.obstacle(),
           // Why it is not active.
           Attribute.of("problem", Kind.TEXT, Trait.VOLATILE),
@@ -59,11 +57,15 @@ public final class MountProvider implements Provider {
   private final SafeFiles files;
   private final Systemd systemd;
   private final MountTable mounts;
+  private final MountObservation observation;
+  private final UnitOverrides overrides;
 
   public MountProvider(SafeFiles files, Systemd systemd, MountTable mounts) {
     this.files = files;
     this.systemd = systemd;
     this.mounts = mounts;
+    this.observation = new MountObservation(files, systemd, mounts);
+    this.overrides = new UnitOverrides(files, systemd);
   }
 
   @Override
@@ -76,77 +78,15 @@ public final class MountProvider implements Provider {
     return SCHEMA;
   }
 
-  /**
-   * The mount is active only when the kernel shows that very file there with those options: a unit
-   * that systemd calls active can show another file's data.
-   */
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    Path path = Path.of(identity.text("unitPath"));
-    Optional<FileStatus> status = files.status(path);
-    BundleMount mount = mount(identity);
-    if (status.isEmpty() && mounts.at(mount.where()).isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<String> problem = mount.problem(mounts);
-    boolean active = problem.isEmpty();
-    Mapping observed =
-        Mapping.EMPTY
-            .with("unit", identity.text("unit"))
-            .with("unitPath", identity.text("unitPath"))
-            .with("what", mount.what().toString())
-            .with("where", mount.where().toString())
-            .with("active", Value.of(active));
-    if (problem.isPresent()) {
-      observed = observed.with("problem", problem.get());
-    }
-    Optional<FileStatus> mounted = active ? files.status(mount.what()) : Optional.empty();
-    if (mounted.isPresent()) {
-      observed = observed.with("mounted", Value.of(mounted.get().inode()));
-    }
-    return Optional.of(status.isPresent() ? withFile(observed, path, status.get()) : observed);
-  }
-
-  private Mapping withFile(Mapping observed, Path path, FileStatus status)
-      throws ProviderException, InterruptedException {
-    if (status.kind() != FileStatus.Kind.REGULAR_FILE) {
-      return FileFindings.withObstacle(observed, path, status);
-    }
-    Optional<byte[]> content = files.read(path, LARGEST_UNIT);
-    if (content.isEmpty()) {
-      return observed;
-    }
-    Access access = status.access();
-    Mapping with = observed.with("content", new String(content.get(), UTF_8));
-    if (access.owner() != 0 || access.group() != 0) {
-      with = with.with("owner", Value.of(access.owner())).with("group", Value.of(access.group()));
-    }
-    return access.mode() == UNIT_FILE.mode() ? with : with.with("mode", access.modeText());
+    return observation.of(identity);
   }
 
   @Override
   public List<Finding> findings(Mapping recorded, Optional<Mapping> found, List<String> differing) {
-    List<Finding> findings = new ArrayList<>();
-    if (found.isPresent() && differing.contains("active")) {
-      findings.add(
-          Finding.of(
-              "mount-inactive",
-              "the bundle is not mounted as applied",
-              recorded.text("what") + " mounted read-only at " + recorded.text("where"),
-              found.get().optionalText("problem").orElse("mounted"),
-              "active"));
-    }
-    Mapping file =
-        recorded
-            .with("owner", Value.of(UNIT_FILE.owner()))
-            .with("group", Value.of(UNIT_FILE.group()))
-            .with("mode", UNIT_FILE.modeText());
-    findings.addAll(
-        new FileFindings("unit file " + recorded.text("unitPath"), file, found, differing)
-            .edited("content", "unit-edited")
-            .all());
-    return findings;
+    return MountFindings.of(recorded, found, differing);
   }
 
   @Override
@@ -155,7 +95,11 @@ public final class MountProvider implements Provider {
     return switch (action) {
       case Action.Create(Mapping after) -> make(after);
       case Action.Update(Mapping before, Mapping after) -> {
-        FileFindings.removeObstacle(files, Path.of(after.text("unitPath")), before);
+        Path path = Path.of(after.text("unitPath"));
+        FileFindings.removeObstacle(files, path, before);
+        if (overrides.remove(after.text("unit"), path, before)) {
+          systemd.daemonReload();
+        }
         yield make(after);
       }
       case Action.Delete(Mapping before) -> delete(context, before);
@@ -165,9 +109,9 @@ public final class MountProvider implements Provider {
   private Mapping make(Mapping after) throws ProviderException, InterruptedException {
     String unit = after.text("unit");
     Path file = Path.of(after.text("unitPath"));
-    files.write(file, UNIT_FILE, after.text("content").getBytes(UTF_8));
+    files.write(file, MountObservation.UNIT_FILE, after.text("content").getBytes(UTF_8));
     systemd.written(unit, file);
-    BundleMount mount = mount(after);
+    BundleMount mount = BundleMount.of(after);
     if (!after.isTrue("active")) {
       systemd.stop(unit);
     } else if (mount.problem(mounts).isPresent()) {
@@ -203,7 +147,7 @@ public final class MountProvider implements Provider {
   private Mapping delete(ProviderContext context, Mapping before)
       throws ProviderException, InterruptedException {
     String unit = before.text("unit");
-    BundleMount mount = mount(before);
+    BundleMount mount = BundleMount.of(before);
     Optional<Mount> mounted = mounts.at(mount.where());
     unmount(unit, mount.where());
     files.deleteFile(Path.of(before.text("unitPath")));
@@ -253,9 +197,5 @@ public final class MountProvider implements Provider {
     context
         .progress()
         .note("something else still uses " + what + "; its loop device is freed with that");
-  }
-
-  private static BundleMount mount(Mapping attributes) {
-    return new BundleMount(Path.of(attributes.text("what")), Path.of(attributes.text("where")));
   }
 }

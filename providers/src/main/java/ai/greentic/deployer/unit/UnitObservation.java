@@ -10,6 +10,7 @@ import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
+import ai.greentic.deployer.host.UnitOverrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,14 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks at a unit file and at what systemd made of it. */
 final class UnitObservation {
   static final String CONFIGURED = "configured";
 
   private static final int LARGEST_UNIT = 256 * 1024;
-  private static final Path MASK = Path.of("/dev/null");
 
   private final SafeFiles files;
   private final Systemd systemd;
@@ -42,16 +41,6 @@ final class UnitObservation {
     return attributes.get(CONFIGURED).orElse(null) instanceof Value.Int(long times) ? times : 0;
   }
 
-  /** systemctl mask puts a symbolic link to /dev/null where the unit file would be. */
-  static boolean isMask(Path path, FileStatus status) throws ProviderException {
-    try {
-      return status.kind() == FileStatus.Kind.SYMBOLIC_LINK
-          && Files.readSymbolicLink(path).equals(MASK);
-    } catch (IOException e) {
-      throw unreadable(path, e);
-    }
-  }
-
   Optional<Mapping> of(Mapping identity) throws ProviderException, InterruptedException {
     String unit = identity.text("unit");
     Path path = Path.of(identity.text("path"));
@@ -64,20 +53,17 @@ final class UnitObservation {
     Map<String, String> state =
         systemd.show(
             unit, "UnitFileState", "NeedDaemonReload", "DropInPaths", "LoadState", "ActiveState");
-    if (status.isEmpty()) {
-      return "masked".equals(state.get("LoadState")) ? masked(observed) : Optional.empty();
+    if (UnitOverrides.isMasked(path, status, state)) {
+      return Optional.of(
+          observed.with("enabled", Value.of(false)).with(UnitOverrides.MASKED, Value.of(true)));
     }
-    if (isMask(path, status.get())) {
-      return masked(observed);
+    if (status.isEmpty()) {
+      return Optional.empty();
     }
     if (status.get().kind() != FileStatus.Kind.REGULAR_FILE) {
       return Optional.of(FileFindings.withObstacle(observed, path, status.get()));
     }
     return file(identity, observed, status.get(), state);
-  }
-
-  private static Optional<Mapping> masked(Mapping observed) {
-    return Optional.of(observed.with("enabled", Value.of(false)).with("masked", Value.of(true)));
   }
 
   private Optional<Mapping> file(
@@ -103,9 +89,9 @@ final class UnitObservation {
     if (identity.get("active").isPresent()) {
       observed = observed.with("active", Value.of("active".equals(state.get("ActiveState"))));
     }
-    List<String> edits = dropIns(identity.text("unit"), state);
+    List<String> edits = UnitOverrides.dropIns(identity.text("unit"), state);
     if (!edits.isEmpty()) {
-      observed = observed.with("dropIns", Sequence.ofTexts(edits));
+      observed = observed.with(UnitOverrides.DROP_INS, Sequence.ofTexts(edits));
     }
     List<Path> changed = new ArrayList<>(edits.stream().map(Path::of).toList());
     if (!observed.get("content").equals(identity.get("content"))) {
@@ -115,13 +101,6 @@ final class UnitObservation {
         loaded && startedAfter(identity.text("unit"), state, changed)
             ? observed.with("startedFromEdit", Value.of(true))
             : observed);
-  }
-
-  /** Those of this unit alone; what an administrator set for all services is not our concern. */
-  private static List<String> dropIns(String unit, Map<String, String> state) {
-    return Stream.of(state.getOrDefault("DropInPaths", "").split(" "))
-        .filter(path -> path.contains("/" + unit + ".d/"))
-        .toList();
   }
 
   /** Whether what runs was started after one of these files was changed. */
@@ -144,14 +123,10 @@ final class UnitObservation {
       Object time = Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
       return time instanceof FileTime changed ? changed.toInstant() : Instant.MAX;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw new ProviderException(
+          file + " cannot be looked at: " + e.getMessage(),
+          "look at the file system that holds it",
+          e);
     }
-  }
-
-  private static ProviderException unreadable(Path path, IOException e) {
-    return new ProviderException(
-        path + " cannot be looked at: " + e.getMessage(),
-        "look at the file system that holds it",
-        e);
   }
 }

@@ -15,12 +15,11 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileFindings;
-import ai.greentic.deployer.host.FileStatus;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
+import ai.greentic.deployer.host.UnitOverrides;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,13 +38,14 @@ public final class UnitProvider implements Provider {
           Attribute.of("mode", Kind.TEXT, Trait.REQUIRED),
           // Never desired: the file is of root's group.
           Attribute.of("group", Kind.INTEGER),
-          Attribute.of("loaded", Kind.BOOLEAN, Trait.REQUIRED),
+          // Any daemon-reload makes it true.
+          Attribute.of("loaded", Kind.BOOLEAN, Trait.REQUIRED, Trait.INDIRECT),
           Attribute.of("enabled", Kind.BOOLEAN, Trait.REQUIRED),
           Attribute.of("active", Kind.BOOLEAN),
           // Never desired: files of systemctl edit, which change the unit beside its file.
-          Attribute.of("dropIns", Kind.SEQUENCE),
+          Attribute.of(UnitOverrides.DROP_INS, Kind.SEQUENCE),
           // Never desired: systemctl mask was run on it.
-          Attribute.of("masked", Kind.BOOLEAN),
+          Attribute.of(UnitOverrides.MASKED, Kind.BOOLEAN),
           // Never desired: what runs was started from an edited file or with a drop-in.
           Attribute.of("startedFromEdit", Kind.BOOLEAN),
           FileFindings.obstacle(),
@@ -56,12 +56,14 @@ public final class UnitProvider implements Provider {
   private final Systemd systemd;
   private final UnitCheck check;
   private final UnitObservation observation;
+  private final UnitOverrides overrides;
 
   public UnitProvider(SafeFiles files, Systemd systemd) {
     this.files = files;
     this.systemd = systemd;
     this.check = new UnitCheck(systemd);
     this.observation = new UnitObservation(files, systemd);
+    this.overrides = new UnitOverrides(files, systemd);
   }
 
   @Override
@@ -104,23 +106,13 @@ public final class UnitProvider implements Provider {
       }
       case Action.Update(Mapping before, Mapping after) -> {
         check.check(after.text("unit"), after.text("content").getBytes(UTF_8));
-        removeDropIns(before);
-        FileFindings.removeObstacle(files, Path.of(after.text("path")), before);
-        if (before.isTrue("masked")) {
-          unmask(after.text("unit"), Path.of(after.text("path")));
-        }
+        Path path = Path.of(after.text("path"));
+        FileFindings.removeObstacle(files, path, before);
+        overrides.remove(after.text("unit"), path, before);
         yield install(before, after);
       }
       case Action.Delete(Mapping before) -> delete(before);
     };
-  }
-
-  private void unmask(String unit, Path path) throws ProviderException, InterruptedException {
-    Optional<FileStatus> status = files.status(path);
-    if (status.isPresent() && UnitObservation.isMask(path, status.get())) {
-      files.deleteFile(path);
-    }
-    systemd.unmaskUntilReboot(unit);
   }
 
   /** The file stays to be looked at, and does not start at boot. */
@@ -129,14 +121,6 @@ public final class UnitProvider implements Provider {
     Mapping left = desired.with("enabled", Value.of(false));
     return Optional.of(
         desired.get("active").isPresent() ? left.with("active", Value.of(false)) : left);
-  }
-
-  private void removeDropIns(Mapping before) throws ProviderException, InterruptedException {
-    for (String dropIn : before.texts("dropIns")) {
-      Path path = Path.of(dropIn);
-      files.deleteFile(path);
-      files.deleteEmptyFolder(Objects.requireNonNull(path.getParent()));
-    }
   }
 
   private Mapping install(Mapping before, Mapping after)
@@ -178,12 +162,7 @@ public final class UnitProvider implements Provider {
 
   private void requireNotMasked(String unit, Path path)
       throws ProviderException, InterruptedException {
-    Optional<FileStatus> status = files.status(path);
-    boolean masked =
-        status.isPresent()
-            ? UnitObservation.isMask(path, status.get())
-            : "masked".equals(systemd.show(unit, "LoadState").get("LoadState"));
-    if (masked) {
+    if (UnitOverrides.isMasked(path, files.status(path), systemd.show(unit, "LoadState"))) {
       throw new ProviderException(
           "unit " + unit + " is masked, so that it cannot start",
           "find out who masked it and why, then run systemctl unmask "
@@ -196,10 +175,7 @@ public final class UnitProvider implements Provider {
     String unit = before.text("unit");
     Path path = Path.of(before.text("path"));
     // The links of a masked unit are found only once the mask is gone.
-    Optional<FileStatus> status = files.status(path);
-    if (status.isPresent() && UnitObservation.isMask(path, status.get())) {
-      files.deleteFile(path);
-    }
+    overrides.removeMaskAt(path);
     if (before.get("active").isPresent()) {
       systemd.stop(unit);
     }

@@ -19,6 +19,8 @@ final class FakeHost implements Function<String, Result> {
   String options = "ro,nosuid,nodev,noexec,relatime";
   boolean stopFails;
   boolean needsReload;
+  String dropIns = "";
+  boolean maskedElsewhere;
 
   FakeHost(Path folder, Path what, Path where) throws IOException {
     this.mountinfo = Files.createFile(folder.resolve("mountinfo"));
@@ -53,12 +55,13 @@ final class FakeHost implements Function<String, Result> {
         boolean active = Files.size(mountinfo) > 0;
         return new Result(
             0,
-            "ActiveState=%s\nLoadState=%s\nFragmentPath=%s\nNeedDaemonReload=%s\n"
+            "ActiveState=%s\nLoadState=%s\nFragmentPath=%s\nNeedDaemonReload=%s\nDropInPaths=%s\n"
                 .formatted(
                     active ? "active" : "inactive",
-                    Files.exists(unitFile) ? "loaded" : "not-found",
+                    Files.exists(unitFile) ? "loaded" : maskedElsewhere ? "masked" : "not-found",
                     unitFile,
-                    needsReload ? "yes" : "no"),
+                    needsReload ? "yes" : "no",
+                    dropIns),
             "");
       }
       if (line.startsWith("systemctl start")) {

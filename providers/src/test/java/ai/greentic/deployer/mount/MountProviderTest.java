@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.provider.Action;
+import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value;
@@ -186,6 +187,78 @@ class MountProviderTest {
 
     assertEquals(
         Optional.of(setup.right().without("content")),
+        setup.provider.observe(context, setup.desired));
+  }
+
+  @Test
+  void aDropInIsFoundAndRemovedWithoutMountingAgain() throws Exception {
+    Setup setup = setup();
+    setup.provider.apply(context, new Action.Create(setup.desired));
+    Path dropIn = folder.resolve("run-abc.mount.d/options.conf");
+    Files.createDirectories(dropIn.getParent());
+    Files.writeString(dropIn, "[Mount]\nOptions=ro\n");
+    setup.host.dropIns = "/etc/systemd/system/mount.d/all.conf " + dropIn;
+
+    Mapping found = setup.provider.observe(context, setup.desired).orElseThrow();
+    assertEquals(
+        setup.right().with("dropIns", Value.Sequence.ofTexts(List.of(dropIn.toString()))), found);
+    assertEquals(
+        List.of(
+            Finding.of(
+                "drop-in-added",
+                "run-abc.mount was changed by a drop-in",
+                "no drop-in",
+                dropIn.toString(),
+                "dropIns")),
+        setup.provider.findings(setup.desired, Optional.of(found), List.of("dropIns")));
+    setup.provider.apply(context, new Action.Update(found, setup.desired));
+
+    assertFalse(Files.exists(dropIn.getParent()));
+    assertEquals(
+        List.of("systemctl start -- run-abc.mount", "systemctl daemon-reload"), setup.changes());
+  }
+
+  @Test
+  void aMaskIsFoundAndRemovedWithoutMountingAgain() throws Exception {
+    Setup setup = setup();
+    setup.provider.apply(context, new Action.Create(setup.desired));
+    Path unit = folder.resolve("run-abc.mount");
+    Files.delete(unit);
+    Files.createSymbolicLink(unit, Path.of("/dev/null"));
+    Mapping masked = setup.right().without("content").with("masked", Value.of(true));
+
+    assertEquals(Optional.of(masked), setup.provider.observe(context, setup.desired));
+    assertEquals(
+        List.of(
+            Finding.of(
+                "mount-masked",
+                "run-abc.mount was masked, so that the bundle cannot be mounted again",
+                "a unit file at " + unit,
+                "a mask (systemctl mask)",
+                "content",
+                "masked")),
+        setup.provider.findings(setup.desired, Optional.of(masked), List.of("content", "masked")));
+    setup.provider.apply(context, new Action.Update(masked, setup.desired));
+
+    assertEquals("[Mount]\n", Files.readString(unit));
+    assertEquals(Optional.of(setup.right()), setup.provider.observe(context, setup.desired));
+    assertEquals(
+        List.of(
+            "systemctl start -- run-abc.mount",
+            "systemctl unmask --runtime -- run-abc.mount",
+            "systemctl daemon-reload"),
+        setup.changes());
+  }
+
+  @Test
+  void aMaskUntilTheNextBootIsFoundWhenTheFileIsGone() throws Exception {
+    Setup setup = setup();
+    setup.provider.apply(context, new Action.Create(setup.desired));
+    Files.delete(folder.resolve("run-abc.mount"));
+    setup.host.maskedElsewhere = true;
+
+    assertEquals(
+        Optional.of(setup.right().without("content").with("masked", Value.of(true))),
         setup.provider.observe(context, setup.desired));
   }
 

@@ -72,11 +72,11 @@ public record Observations(
         .orElse(Precondition.ABSENT);
   }
 
-  /** An observation without the attributes that change by themselves. */
+  /** An observation without the attributes that change by themselves or by other actions. */
   public static Mapping stable(Schema schema, Mapping observed) {
     Mapping stable = observed;
     for (Attribute attribute : schema.attributes().values()) {
-      if (attribute.has(Trait.VOLATILE)) {
+      if (attribute.has(Trait.VOLATILE) || attribute.has(Trait.INDIRECT)) {
         stable = stable.without(attribute.name());
       }
     }

@@ -25,6 +25,11 @@ public record Attribute(String name, Value.Kind kind, Set<Trait> traits) {
     NOT_OBSERVABLE,
     /** Changes by itself (a process id, a time); no part of drift or of a precondition. */
     VOLATILE,
+    /**
+     * Actions of other resources can change it too, such as whether systemd has read a unit file:
+     * part of drift, of no precondition.
+     */
+    INDIRECT,
     /** A rendered file: shown as a unified diff. */
     FILE_CONTENT
   }
