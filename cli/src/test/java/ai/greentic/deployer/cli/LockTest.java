@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -152,6 +153,26 @@ final class LockTest {
     assertEquals(4, unlock.waitFor());
     assertTrue(
         errorOf(unlock).contains("or end it with 'kill " + running.pid() + "'"), errorOf(unlock));
+  }
+
+  @Test
+  void aLookOnAScheduleIsSkippedWhileSomethingIsChanged() throws Exception {
+    Process running = applyThatRuns();
+    Process timer = start("drift", "-journal", "-metrics-file=acme.prom", "-name=acme");
+    String logged = awaited(timer, "skipped");
+    assertTrue(
+        logged.startsWith(
+            "<6>acme: skipped: apply is running (process " + running.pid() + ", since "),
+        logged);
+    assertEquals(0, timer.waitFor(), errorOf(timer));
+    assertFalse(Files.exists(folder.resolve("acme.prom")), "of an earlier look, when there is one");
+    letGo();
+    assertEquals(0, running.waitFor(), errorOf(running));
+
+    Process next = start("drift", "-journal", "-metrics-file=acme.prom", "-name=acme");
+    assertEquals("<6>acme: no drift in 1 resource\n", awaited(next, "no drift"));
+    assertEquals(0, next.waitFor(), errorOf(next));
+    assertTrue(Files.exists(folder.resolve("acme.prom")));
   }
 
   @Test

@@ -43,7 +43,7 @@ record DriftUnits(DeploymentSpec spec, Layout layout, String program) {
     NoNewPrivileges=yes
     CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_SYS_PTRACE CAP_SYS_ADMIN
     ProtectSystem=strict
-    ReadWritePaths=/run /var/lib/containers%s
+    ReadWritePaths=/run -/var/lib/containers -/etc/containers/networks%s
     ProtectHome=read-only
     PrivateTmp=yes
     ProtectKernelTunables=yes

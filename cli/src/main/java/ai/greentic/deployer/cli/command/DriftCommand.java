@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.state.LockHolder;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -64,7 +65,25 @@ final class DriftCommand implements Verb {
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
-    DriftReport report = look(session, store, name);
+    if (isSkipped(console, store, name)) {
+      return CommandLineRunner.DONE;
+    }
+    DriftReport report;
+    try {
+      report = engine.engine(session, store, Notices.of(session)).drift();
+    } catch (DeployerException | RuntimeException e) {
+      if (isSkipped(console, store, name)) {
+        return CommandLineRunner.DONE;
+      }
+      // That is when somebody has to know.
+      writeMetrics(session, store, name, Optional.empty());
+      throw e;
+    }
+    // It may have begun while we looked.
+    if (isSkipped(console, store, name)) {
+      return CommandLineRunner.DONE;
+    }
+    writeMetrics(session, store, name, Optional.of(report));
     console.out().print(text(console, name, report));
     if (!report.problems().isEmpty()) {
       throw new DeployerException(Category.FAILED, report.problems());
@@ -81,20 +100,21 @@ final class DriftCommand implements Verb {
         : new DriftText(display.paint(console)).render(name, report);
   }
 
-  /** Metrics are written also when the look itself fails: that is when somebody has to know. */
-  private DriftReport look(Session session, StateStore store, String name)
-      throws DeployerException, InterruptedException {
-    Optional<DriftReport> report = Optional.empty();
-    try {
-      report = Optional.of(engine.engine(session, store, Notices.of(session)).drift());
-      return report.get();
-    } finally {
-      if (metricsFile.isPresent()) {
-        MetricsFile.write(
-            metricsFile.get(),
-            DriftMetrics.render(
-                name, report, certificates(store, report), session.clock().instant()));
-      }
+  /** A timer reports nothing of what a run is about to change. */
+  private boolean isSkipped(Console console, StateStore store, String name) {
+    Optional<LockHolder> changing = journal ? store.changing() : Optional.empty();
+    changing.ifPresent(holder -> console.out().print(DriftLog.skipped(name, holder)));
+    return changing.isPresent();
+  }
+
+  private void writeMetrics(
+      Session session, StateStore store, String name, Optional<DriftReport> report)
+      throws DeployerException {
+    if (metricsFile.isPresent()) {
+      MetricsFile.write(
+          metricsFile.get(),
+          DriftMetrics.render(
+              name, report, certificates(store, report), session.clock().instant()));
     }
   }
 

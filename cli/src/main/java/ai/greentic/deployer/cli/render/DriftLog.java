@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.apply.DriftReport;
 import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Finding;
+import ai.greentic.deployer.engine.state.LockHolder;
 import ai.greentic.deployer.engine.value.Value;
 import java.util.Optional;
 
@@ -32,9 +33,18 @@ public final class DriftLog {
     return log.append(good ? INFORMATION : WARNING)
         .append(Printable.line(deployment))
         .append(": ")
-        .append(good ? "no drift in " + report.compared() + " resources" : summary(report))
+        .append(good ? "no drift in " + resources(report.compared()) : summary(report))
         .append('\n')
         .toString();
+  }
+
+  /** That nothing was looked at, because of a run that is changing the deployment. */
+  public static String skipped(String deployment, LockHolder holder) {
+    return INFORMATION
+        + Printable.line(
+            "%s: skipped: %s is running (process %d, since %s)"
+                .formatted(deployment, holder.verb(), holder.pid(), holder.since()))
+        + "\n";
   }
 
   private static String line(DriftedResource resource, Finding finding) {
@@ -59,6 +69,10 @@ public final class DriftLog {
     }
     Optional<Value> value = attributes.get(finding.attributes().getFirst());
     return value.map(ValueText::of).orElse("nothing");
+  }
+
+  private static String resources(int count) {
+    return count + (count == 1 ? " resource" : " resources");
   }
 
   /** How much was found, a sentence. */

@@ -129,7 +129,12 @@ public final class StateLock implements AutoCloseable {
 
   /** Whether the process that noted itself as the holder is there. Touches no lock. */
   static boolean isHeld(Path folder) {
-    return LockHolder.in(holderFile(folder)).filter(LockHolder::isAlive).isPresent();
+    return holder(folder).isPresent();
+  }
+
+  /** The process that noted itself as the holder and is there still. Touches no lock. */
+  static Optional<LockHolder> holder(Path folder) {
+    return LockHolder.in(holderFile(folder)).filter(LockHolder::isAlive);
   }
 
   /**

@@ -143,6 +143,11 @@ public final class StateStore {
     return written.serial() == 0 ? State.fresh(written.deployment(), content.lineage()) : written;
   }
 
+  /** The run that is changing the deployment, by its own note. Touches no lock. */
+  public Optional<LockHolder> changing() {
+    return StateLock.holder(folder.path());
+  }
+
   /** Replaces the state and keeps the one before as the backup; a crash leaves old or new. */
   public void write(State state) throws DeployerException {
     try {
