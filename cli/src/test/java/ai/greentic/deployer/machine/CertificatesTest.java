@@ -59,22 +59,7 @@ class CertificatesTest {
   void aLeafInItsLastThirdIsRenewedByAnOrdinaryPlan() {
     // The same key, 70 of 90 days ago.
     machine.read(
-        """
-        set -e; cd /root; rm -rf ca && mkdir ca && touch ca/index && echo 4242 > ca/serial
-        printf '[ca]\\ndefault_ca=own\\n[own]\\ndatabase=ca/index\\nserial=ca/serial\\n\
-        new_certs_dir=ca\\ndefault_md=sha256\\npolicy=any\\nx509_extensions=leaf\\n\
-        [any]\\ncommonName=supplied\\n[leaf]\\nkeyUsage=critical,digitalSignature\\n\
-        extendedKeyUsage=serverAuth\\nsubjectAltName=IP:127.0.0.1,DNS:localhost\\n\
-        authorityKeyIdentifier=keyid\\n' > ca/config
-        openssl req -new -key %1$s/server.key -subj '/CN=greentic acme admin server' -out ca/server.csr
-        openssl ca -batch -notext -config ca/config -in ca/server.csr -out ca/server.crt \
-          -cert %1$s/ca.crt -keyfile %2$s/ca.key \
-          -startdate "$(date -u -d '-70 days' +%%Y%%m%%d%%H%%M%%SZ)" \
-          -enddate "$(date -u -d '+20 days' +%%Y%%m%%d%%H%%M%%SZ)" 2>/dev/null
-        cat ca/server.crt > %1$s/server.crt
-        systemctl restart greentic-acme.service
-        """
-            .formatted(ADMIN, PRIVATE));
+        LeafScript.of("server", "-70 days", "+20 days") + "systemctl restart greentic-acme");
     assertEquals("serial=4242", served("-serial"));
 
     machine.deployer("drift").exits(2).says("certificate.server");

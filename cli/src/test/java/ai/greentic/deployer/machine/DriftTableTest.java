@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,33 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("What was changed by hand is found, named, and repaired with the least disruption")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriftTableTest {
-  private static final String BUNDLE = "/var/lib/greentic-deployer/acme/bundles/*.squashfs";
-  private static final String ENVIRONMENT = "/etc/greentic-deployer/acme/runtime.env";
-  private static final String UNIT = "/etc/systemd/system/greentic-acme.service";
-  private static final String COMMAND =
-      "command=$(podman inspect greentic-acme --format '{{range .Config.CreateCommand}}{{.}} {{end}}')";
-  private static final String OTHER_IMAGE =
-      "podman load -q -i /srv/release/operator-0.2.0.oci.tar;"
-          + " image=sha256:$(podman image inspect -f '{{.Id}}'"
-          + " ghcr.io/greentic-ai/operator-distroless:0.2.0-distroless)";
-  private static final String RESTART =
-      "systemctl daemon-reload && systemctl restart greentic-acme && sleep 0.3";
-
   private final Machine machine = Machine.boot("drift-table");
-
-  /**
-   * One change by hand.
-   *
-   * @param script makes the change
-   * @param findings address and kind of each, with a space between findings
-   * @param starts how often the repair starts the application
-   */
-  record Row(String name, String script, String findings, int starts) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
+  private boolean asApplied;
 
   @BeforeAll
   void deploy() {
@@ -60,259 +37,91 @@ class DriftTableTest {
 
   @AfterAll
   void stop() {
-    machine.close();
+    try (machine) {
+      machine.deployer("drift -name=acme").exits(0).says("No drift.");
+    }
   }
 
-  static Stream<Row> rows() {
-    return Stream.of(
-        new Row(
-            "unit file edited",
-            "sed -i 's/^RestartSec=.*/RestartSec=1h/' " + UNIT,
-            "unit.runtime:unit-edited unit.runtime:unit-not-loaded",
-            0),
-        new Row(
-            "unit file edited and read by systemd",
-            "sed -i 's/^RestartSec=.*/RestartSec=1h/' " + UNIT + "; systemctl daemon-reload",
-            "unit.runtime:unit-edited",
-            0),
-        new Row(
-            "unit file edited and the service started with it",
-            "sed -i 's/^RestartSec=.*/RestartSec=1h/' " + UNIT + "; " + RESTART,
-            "unit.runtime:started-from-edit unit.runtime:unit-edited",
-            1),
-        new Row(
-            "command line edited and the service started with it",
-            "sed -i 's/--pull=never/--pull=never --env=DEBUG=1/' " + UNIT + "; " + RESTART,
-            "container.runtime:other-command container.runtime:other-environment"
-                + " unit.runtime:started-from-edit unit.runtime:unit-edited",
-            1),
-        new Row(
-            "drop-in added",
-            "mkdir "
-                + UNIT
-                + ".d; printf '[Service]\\nNice=5\\n' > "
-                + UNIT
-                + ".d/nice.conf;"
-                + " systemctl daemon-reload",
-            "unit.runtime:drop-in-added",
-            0),
-        new Row(
-            "drop-in added and the service started with it",
-            "mkdir "
-                + UNIT
-                + ".d; printf '[Service]\\nNice=5\\n' > "
-                + UNIT
-                + ".d/nice.conf; "
-                + RESTART,
-            "unit.runtime:drop-in-added unit.runtime:started-from-edit",
-            1),
-        new Row(
-            "unit file with other owner and mode",
-            "chown nobody " + UNIT + "; chmod 0666 " + UNIT,
-            "unit.runtime:mode-changed unit.runtime:owner-changed",
-            0),
-        new Row("unit file removed", "rm " + UNIT, "unit.runtime:missing", 0),
-        new Row(
-            "unit file replaced by a link",
-            "mv " + UNIT + " /root/moved.service; ln -s /root/moved.service " + UNIT,
-            "unit.runtime:file-replaced",
-            0),
-        new Row(
-            "service disabled",
-            "systemctl disable greentic-acme",
-            "unit.runtime:service-disabled",
-            0),
-        new Row(
-            "service masked, its file moved away",
-            "mv " + UNIT + " /root/moved.service; systemctl mask greentic-acme",
-            "unit.runtime:service-masked",
-            0),
-        new Row(
-            "service masked until the next boot",
-            "rm " + UNIT + "; systemctl mask --runtime greentic-acme",
-            "unit.runtime:service-masked",
-            0),
-        new Row(
-            "service masked and stopped",
-            "mv " + UNIT + " /root/moved.service; systemctl mask --now greentic-acme",
-            "container.runtime:service-stopped unit.runtime:service-masked",
-            1),
-        new Row(
-            "service stopped",
-            "systemctl stop greentic-acme",
-            "container.runtime:service-stopped",
-            1),
-        new Row(
-            "environment file edited",
-            "sed -i s/LOG_LEVEL=info/LOG_LEVEL=debug/ " + ENVIRONMENT,
-            "file.environment:file-edited",
-            0),
-        new Row(
-            "environment file edited and the service started with it",
-            "sed -i s/LOG_LEVEL=info/LOG_LEVEL=debug/ " + ENVIRONMENT + "; " + RESTART,
-            "container.runtime:other-environment file.environment:file-edited",
-            1),
-        new Row(
-            "environment file edited, the service started with it, the file put back",
-            "cp -p "
-                + ENVIRONMENT
-                + " /root/kept; echo EXTRA=1 >> "
-                + ENVIRONMENT
-                + "; "
-                + RESTART
-                + "; cat /root/kept > "
-                + ENVIRONMENT,
-            "container.runtime:other-environment",
-            1),
-        new Row("environment file removed", "rm " + ENVIRONMENT, "file.environment:missing", 0),
-        new Row(
-            "environment file readable by all, of another owner",
-            "chmod 0644 " + ENVIRONMENT + "; chown nobody " + ENVIRONMENT,
-            "file.environment:mode-changed file.environment:owner-changed",
-            0),
-        new Row(
-            "folder with other owner and mode",
-            "chmod 0777 /var/lib/greentic/state; chown root /var/lib/greentic/state",
-            "directory.state:mode-changed directory.state:owner-changed",
-            0),
-        new Row(
-            "folder removed under the application",
-            "rm -rf /var/lib/greentic/cache",
-            "container.runtime:folder-removed-while-running directory.cache:missing",
-            1),
-        new Row("bundle copy writable", "chmod 0644 " + BUNDLE, "bundle.active:mode-changed", 0),
-        new Row(
-            "bundle copy overwritten in place",
-            "printf x | dd of=$(ls " + BUNDLE + ") bs=1 seek=200 conv=notrunc status=none",
-            "bundle.active:bundle-overwritten",
-            1),
-        new Row(
-            "bundle copy replaced by another file",
-            "f=$(ls "
-                + BUNDLE
-                + "); cp /srv/release/acme-2.squashfs $f.new; chmod 0444 $f.new;"
-                + " mv -f $f.new $f",
-            "bundle.active:bundle-replaced container.runtime:other-bundle"
-                + " mount.bundle:mount-inactive",
-            1),
-        new Row(
-            "bundle copy replaced by a file of the same bytes",
-            "f=$(ls " + BUNDLE + "); cp -p $f $f.new; mv -f $f.new $f",
-            "container.runtime:other-bundle mount.bundle:mount-inactive",
-            1),
-        new Row(
-            "bundle unmounted",
-            "umount -l /run/greentic-deployer/acme/bundles/*;"
-                + " until ! systemctl is-active -q greentic-acme; do sleep 0.1; done",
-            "container.runtime:service-stopped mount.bundle:mount-inactive",
-            1),
-        new Row(
-            "bundle unmounted while the service runs",
-            "sed -i /^BindsTo=/d "
-                + UNIT
-                + "; sed -i /^RequiresMountsFor=/d "
-                + UNIT
-                + "; systemctl daemon-reload; umount -l /run/greentic-deployer/acme/bundles/*",
-            "mount.bundle:mount-inactive unit.runtime:unit-edited",
-            // It holds the old mount, whose bytes are right.
-            0),
-        new Row(
-            "mount unit edited",
-            "sed -i s/noexec/exec/ /etc/systemd/system/run-greentic*.mount",
-            "mount.bundle:unit-edited",
-            0),
-        new Row(
-            "mount unit with another mode",
-            "chmod 0666 /etc/systemd/system/run-greentic*.mount",
-            "mount.bundle:mode-changed",
-            0),
-        new Row(
-            "another image started by the edited unit",
-            OTHER_IMAGE + "; sed -i \"s/sha256:[0-9a-f]*$/$image/\" " + UNIT + "; " + RESTART,
-            "container.runtime:other-command container.runtime:other-image"
-                + " unit.runtime:started-from-edit unit.runtime:unit-edited",
-            1),
-        new Row(
-            "container started by hand",
-            COMMAND + "; systemctl stop greentic-acme; $command",
-            "container.runtime:container-started-by-hand",
-            1),
-        new Row(
-            "another image started by hand",
-            COMMAND
-                + "; "
-                + OTHER_IMAGE
-                + "; systemctl stop greentic-acme; ${command/sha256:*/$image}",
-            "container.runtime:container-started-by-hand container.runtime:other-command"
-                + " container.runtime:other-image",
-            1),
-        new Row(
-            "container restarted by hand",
-            "podman restart greentic-acme || true;"
-                + " until ! systemctl is-active -q greentic-acme; do sleep 0.1; done",
-            "container.runtime:service-stopped",
-            1),
-        new Row(
-            "server certificate removed",
-            "rm /etc/greentic/admin/server.crt",
-            "certificate.server:certificate-missing",
-            1),
-        new Row(
-            "client certificate removed",
-            "rm /etc/greentic/admin/client.crt",
-            "certificate.client:certificate-missing",
-            0),
-        new Row(
-            "key readable by all",
-            "chmod 0644 /etc/greentic/admin/server.key",
-            "certificate.server:mode-changed",
-            0),
-        new Row(
-            "account with other ids",
-            "sed -i -E 's/^(greentic:x):[0-9]+:[0-9]+/\\1:5999:5998/' /etc/passwd;"
-                + " sed -i -E 's/^(greentic:x):[0-9]+/\\1:5998/' /etc/group",
-            "account.runtime:account-changed",
-            0));
+  @BeforeEach
+  void expectNothing() {
+    asApplied = false;
+  }
+
+  /** A row that failed leaves the machine as the next one needs it. */
+  @AfterEach
+  void deployAgain() {
+    if (!asApplied) {
+      machine.run(
+          "systemctl stop greentic-acme stranger; podman rm --force --ignore greentic-acme;"
+              + " greentic-deployer destroy -name=acme -auto-approve -purge-data;"
+              + " rm -rf /etc/systemd/system/*greentic* /run/systemd/system/*greentic*;"
+              + " systemctl daemon-reload");
+      machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("rows")
-  void isFoundNamedAndRepaired(Row row) throws Exception {
+  @MethodSource("ai.greentic.deployer.machine.DriftRow#all")
+  void isFoundNamedAndRepaired(DriftRow row) throws Exception {
     machine.read(row.script());
+    Run before = run();
 
-    JsonNode drift = json(machine.deployer("drift -name=acme -json").exits(2));
-    Outcome text = machine.deployer("drift -name=acme").exits(2);
-    Set<String> found = new TreeSet<>();
-    for (JsonNode resource : drift.path("resources")) {
-      for (JsonNode finding : resource.path("findings")) {
-        String kind = finding.path("kind").asText();
-        found.add(resource.path("address").asText() + ":" + kind);
-        text.says("# " + resource.path("address").asText() + ": ").says("[" + kind + "]");
-      }
-    }
-    assertEquals(row.findings(), String.join(" ", found), text::toString);
-    long before = starts();
+    Outcome drift = machine.deployer("drift -name=acme -json").exits(2);
+    assertEquals(row.findings(), found(drift), drift::toString);
     Outcome repair = machine.deployer("apply deployment.yaml -auto-approve").exits(0);
 
-    assertEquals(row.starts(), starts() - before, repair::toString);
-    machine.deployer("drift -name=acme").exits(0).says("No drift.");
-    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
-    assertEquals("200", machine.read(Documents.CURL + "/ready -o /dev/null -w '%{http_code}'"));
+    Run after = run();
+    assertEquals(row.starts(), after.starts() - before.starts(), repair::toString);
+    assertEquals(row.starts() == 0, before.invocation().equals(after.invocation()));
+    assertEquals(row.starts() == 0, before.container().equals(after.container()));
+    requireAsApplied();
   }
 
-  /** How often systemd has started the application. */
-  private long starts() {
-    return Long.parseLong(
-        machine.read(
-            "journalctl --sync; journalctl -q -o cat _PID=1 -u greentic-acme"
-                + " | grep -c '^Started greentic-acme.service' || true"));
+  /** That there is no drift is part of what the next row expects. */
+  private void requireAsApplied() {
+    machine
+        .run(
+            "greentic-deployer plan deployment.yaml -detailed-exitcode && "
+                + Documents.CURL
+                + "/ready -o /dev/null -w 'ready answers %{http_code}'")
+        .exits(0)
+        .says("No changes.")
+        .says("ready answers 200");
+    asApplied = true;
   }
 
-  private static JsonNode json(Outcome outcome) throws Exception {
+  /**
+   * One run of the application.
+   *
+   * @param starts how often systemd has started it
+   */
+  private record Run(String invocation, String container, long starts) {}
+
+  private Run run() {
+    List<String> lines =
+        machine
+            .read(
+                "journalctl --sync; systemctl show -P InvocationID greentic-acme;"
+                    + " podman container inspect -f '{{.Id}}' greentic-acme 2>/dev/null || echo none;"
+                    + " journalctl -q -o cat _PID=1 -u greentic-acme"
+                    + " | grep -c '^Started greentic-acme.service' || true")
+            .lines()
+            .filter(line -> !line.isBlank())
+            .toList();
+    return new Run(lines.getFirst(), lines.get(lines.size() - 2), Long.parseLong(lines.getLast()));
+  }
+
+  private static String found(Outcome outcome) throws Exception {
     JsonNode document = new JsonMapper().readTree(outcome.out());
     assertEquals("greentic.ai/v1alpha1", document.path("apiVersion").asText());
     assertEquals("Drift", document.path("kind").asText());
-    return document;
+    Set<String> found = new TreeSet<>();
+    for (JsonNode resource : document.path("resources")) {
+      for (JsonNode finding : resource.path("findings")) {
+        found.add(resource.path("address").asText() + ":" + finding.path("kind").asText());
+      }
+    }
+    return String.join(" ", found);
   }
 
   @Test
@@ -336,7 +145,7 @@ class DriftTableTest {
     machine.read("systemctl stop stranger");
 
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
-    machine.deployer("drift -name=acme").exits(0);
+    requireAsApplied();
   }
 
   @Test
@@ -365,7 +174,7 @@ class DriftTableTest {
     machine.read("rm " + state + "; mv /root/aside " + state);
 
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
-    machine.deployer("drift -name=acme").exits(0);
+    requireAsApplied();
   }
 
   /** The calendar is never due while the test runs; the service is what its timer starts. */
@@ -416,5 +225,6 @@ class DriftTableTest {
 
     machine.deployer("apply deployment.yaml -auto-approve").exits(0).says("2 destroyed");
     assertEquals("", machine.read("ls /etc/systemd/system | grep drift || true"));
+    requireAsApplied();
   }
 }
