@@ -22,7 +22,7 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
-import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,13 +129,13 @@ final class FakeMachine implements Machine {
   }
 
   @Override
-  public List<MachineCheck> examine(Layout layout, int port) {
+  public List<MachineCheck> examine(Doctor.Target target) {
     return List.of(
         new MachineCheck("clock", MachineCheck.Level.OK, "synchronised", ""),
         new MachineCheck(
             "port",
             portIsTaken ? MachineCheck.Level.FAILURE : MachineCheck.Level.WARNING,
-            port + " of " + layout.unit(),
+            target.port() + " of " + target.layout().unit(),
             "stop\u001bit"));
   }
 

@@ -18,7 +18,7 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +70,7 @@ final class SlowMachine implements Machine {
   }
 
   @Override
-  public List<MachineCheck> examine(Layout layout, int port) {
+  public List<MachineCheck> examine(Doctor.Target target) {
     return List.of();
   }
 

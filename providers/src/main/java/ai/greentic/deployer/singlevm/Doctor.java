@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Result;
+import ai.greentic.deployer.spec.RuntimeSpec.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,44 +19,50 @@ import java.util.stream.Collectors;
  * {@link Preflight}, and more that no plan fails on. Changes nothing.
  */
 public final class Doctor {
-  /** No release was made before: a clock that shows less is wrong. */
-  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
-
   private final Commands commands;
   private final Path root;
   private final InstantSource clock;
+  private final Instant built;
   private final Preflight preflight;
 
   /**
-   * @param root the root of the file system, {@code /}
-   */
-  public Doctor(Commands commands, Path root, InstantSource clock) {
-    this.commands = commands;
-    this.root = root;
-    this.clock = clock;
-    this.preflight = new Preflight(commands, root);
-  }
-
-  /**
-   * All checks, always the same ones in the same order.
+   * What is deployed on the machine, or shall be.
    *
    * @param layout of the deployment that may listen on the port
    * @param port of the admin endpoint
+   * @param engine that the document asks for
+   * @param runsOn the engine that the deployment runs on, where it runs
    */
-  public List<Check> examine(Layout layout, int port) throws InterruptedException {
+  public record Target(Layout layout, int port, Engine engine, Optional<String> runsOn) {}
+
+  /**
+   * @param root the root of the file system, {@code /}
+   * @param built when this tool was made: a clock that shows less is wrong
+   */
+  public Doctor(Commands commands, Path root, InstantSource clock, Instant built) {
+    this.commands = commands;
+    this.root = root;
+    this.clock = clock;
+    this.built = built;
+    this.preflight = new Preflight(commands, root);
+  }
+
+  /** All checks, always the same ones in the same order. */
+  public List<Check> examine(Target target) throws InterruptedException {
+    Layout layout = target.layout();
     StorageChecks storage = new StorageChecks(commands, root);
     List<Check> checks = new ArrayList<>();
     checks.add(shared("architecture", preflight.machine(), output("uname", "-s", "-m", "-r")));
     checks.add(shared("permissions", preflight.superuser(), "root"));
     checks.add(systemd());
-    checks.add(new EngineCheck(commands).find());
+    checks.add(engine(target));
     checks.add(skopeo());
     checks.add(storage.controlGroups());
     checks.add(shared("squashfs", preflight.squashfs(), "the kernel mounts squashfs"));
     checks.add(loopDevices(storage));
     checks.add(storage.disk(Path.of(layout.stateFolder())));
     checks.add(storage.state(Path.of(layout.stateFolder())));
-    checks.add(port(layout, port));
+    checks.add(port(layout, target.port()));
     checks.add(clock());
     checks.add(journal());
     return List.copyOf(checks);
@@ -102,6 +109,11 @@ public final class Doctor {
     };
   }
 
+  private Check engine(Target target) throws InterruptedException {
+    EngineChoice.Chosen chosen = new EngineChoice(commands).of(target.engine(), target.runsOn());
+    return shared("container-engine", chosen.problem(), chosen.version());
+  }
+
   private Check skopeo() throws InterruptedException {
     String version = output("skopeo", "--version");
     return version.isEmpty()
@@ -131,10 +143,10 @@ public final class Doctor {
 
   private Check clock() throws InterruptedException {
     Instant now = clock.instant();
-    if (now.isBefore(EARLIEST)) {
+    if (now.isBefore(built)) {
       return Check.failure(
           "clock",
-          "it shows " + now + ", which has passed long ago",
+          "it shows " + now + ", which is before this tool was made",
           "set it, and let it be synchronised: timedatectl set-ntp true");
     }
     return switch (output("timedatectl", "show", "--property=NTPSynchronized", "--value")) {

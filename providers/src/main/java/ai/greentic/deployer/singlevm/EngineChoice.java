@@ -31,9 +31,10 @@ public final class EngineChoice {
    * The engine to use.
    *
    * @param name {@code podman} or {@code docker}
+   * @param version as the engine says it, one line; empty when it does not work
    * @param problem why it cannot be used
    */
-  public record Chosen(String name, Optional<Problem> problem) {}
+  public record Chosen(String name, String version, Optional<Problem> problem) {}
 
   /**
    * The engine for a document.
@@ -63,6 +64,7 @@ public final class EngineChoice {
     }
     return new Chosen(
         PODMAN,
+        podman.version(),
         Optional.of(
             Problem.of(
                 "no container engine can be used: "
@@ -74,40 +76,45 @@ public final class EngineChoice {
 
   private Chosen podman() throws InterruptedException {
     Optional<String> version = programs.output(PODMAN, "--version");
+    if (version.isEmpty()) {
+      return unusable(PODMAN, "podman is not installed or does not work", "apt-get install podman");
+    }
+    Optional<Problem> problem =
+        InstalledPrograms.old(
+            PODMAN, version.get(), LEAST_PODMAN, "install a newer one: apt-get install podman");
     return new Chosen(
         PODMAN,
-        version.isEmpty()
-            ? Optional.of(
-                Problem.of("podman is not installed or does not work", "apt-get install podman"))
-            : InstalledPrograms.old(
-                PODMAN,
-                version.get(),
-                LEAST_PODMAN,
-                "install a newer one: apt-get install podman"));
+        version.get().strip(),
+        problem.isPresent()
+            ? problem
+            : programs.missing("crun", "podman runs the container with it: apt-get install crun"));
   }
 
   private Chosen docker() throws InterruptedException {
-    return new Chosen(DOCKER, dockerProblem());
-  }
-
-  private Optional<Problem> dockerProblem() throws InterruptedException {
     Optional<String> client = programs.output(DOCKER, "--version");
     if (client.isEmpty()) {
-      return Optional.of(
-          Problem.of("docker is not installed or does not work", "apt-get install docker.io"));
+      return unusable(
+          DOCKER, "docker is not installed or does not work", "apt-get install docker.io");
     }
     if (client.get().contains(PODMAN)) {
-      return Optional.of(
-          Problem.of(
-              "docker is podman under another name (podman-docker)",
-              "set spec.runtime.engine to podman"));
+      return unusable(
+          DOCKER,
+          "docker is podman under another name (podman-docker)",
+          "set spec.runtime.engine to podman");
     }
     try {
       String version = new Docker(commands).version();
-      return InstalledPrograms.old(
-          DOCKER, version, LEAST_DOCKER, "install a newer one: apt-get install docker.io");
+      return new Chosen(
+          DOCKER,
+          "docker version " + version.strip(),
+          InstalledPrograms.old(
+              DOCKER, version, LEAST_DOCKER, "install a newer one: apt-get install docker.io"));
     } catch (ProviderException e) {
-      return Optional.of(Problem.of(String.valueOf(e.getMessage()), e.remedy()));
+      return unusable(DOCKER, String.valueOf(e.getMessage()), e.remedy());
     }
+  }
+
+  private static Chosen unusable(String name, String what, String remedy) {
+    return new Chosen(name, "", Optional.of(Problem.of(what, remedy)));
   }
 }

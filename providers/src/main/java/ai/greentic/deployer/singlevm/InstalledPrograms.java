@@ -17,7 +17,7 @@ record InstalledPrograms(Commands commands) {
   record Least(int major, int minor) {
     @Override
     public String toString() {
-      return major + "." + minor;
+      return minor == 0 ? String.valueOf(major) : major + "." + minor;
     }
   }
 

@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class Preflight {
   private static final int OTHERS_MAY = 0077;
 
-  private static final Least LEAST_SYSTEMD = new Least(250, 0);
+  private static final Least LEAST_SYSTEMD = new Least(252, 0);
 
   private final Commands commands;
   private final InstalledPrograms programs;
@@ -121,11 +121,6 @@ public final class Preflight {
       throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     boolean docker = engine.equals("docker");
-    if (!docker) {
-      programs
-          .missing("crun", "podman runs the container with it: apt-get install crun")
-          .ifPresent(problems::add);
-    }
     if (runtime.archivePath().isEmpty()) {
       programs
           .missing("skopeo", "planning asks the registry with it: apt-get install skopeo")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.singlevm.Check.Level;
+import ai.greentic.deployer.spec.RuntimeSpec.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorTest {
   private static final String TABLE_HEADER = "  sl  local_address rem_address   st\n";
 
+  private static final Instant BUILT = Instant.parse("2026-05-01T00:00:00Z");
+
   @TempDir Path root;
 
   private final FakeCommands commands = new FakeCommands();
   private final Layout layout = new Layout("acme-prod", "/var/lib/greentic-deployer/acme-prod");
+  private Engine engine = Engine.AUTO;
+  private Optional<String> runsOn = Optional.empty();
   private Instant now = Instant.parse("2026-06-01T00:00:00Z");
 
   @BeforeEach
@@ -65,9 +71,14 @@ class DoctorTest {
     Files.writeString(file, content);
   }
 
+  private List<Check> examined() throws InterruptedException {
+    return new Doctor(commands, root, () -> now, BUILT)
+        .examine(new Doctor.Target(layout, 8433, engine, runsOn));
+  }
+
   private Map<String, Check> examine() throws InterruptedException {
     Map<String, Check> checks = new TreeMap<>();
-    for (Check check : new Doctor(commands, root, () -> now).examine(layout, 8433)) {
+    for (Check check : examined()) {
       checks.put(check.name(), check);
     }
     return checks;
@@ -80,7 +91,7 @@ class DoctorTest {
 
   @Test
   void aFitMachineHasGoodChecksOnly() throws Exception {
-    List<Check> checks = new Doctor(commands, root, () -> now).examine(layout, 8433);
+    List<Check> checks = examined();
     assertEquals(
         List.of(
             "architecture",
@@ -148,25 +159,30 @@ class DoctorTest {
   }
 
   @Test
-  void oneEngineOfTheTwoHasToBeNewEnough() throws Exception {
+  void theEngineIsTheOneThatAPlanWouldTake() throws Exception {
     String name = "container-engine";
+    assertCheck(name, Level.OK, "podman version 4.3.1", "");
     commands.forget("crun --version");
+    engine = Engine.PODMAN;
     assertCheck(
         name,
         Level.FAILURE,
-        "podman version 4.3.1 without crun",
-        "apt-get install crun: podman runs with it");
-    commands.answer("podman --version", "podman version 3.4.4\n");
+        "crun is not installed or does not work",
+        "podman runs the container with it: apt-get install crun");
+    engine = Engine.DOCKER;
     assertCheck(
         name,
         Level.FAILURE,
-        "podman version 3.4.4 is too old",
-        "install podman 4.3 or later, or docker 20.10 or later");
-    commands.answer("docker --version", "Docker version 20.10.24+dfsg1, build 297e128\n");
-    assertCheck(name, Level.OK, "Docker version 20.10.24+dfsg1, build 297e128", "");
-    commands.forget("podman --version").forget("docker --version");
-    assertCheck(
-        name, Level.FAILURE, "neither podman nor docker works", "apt-get install podman crun");
+        "docker is not installed or does not work",
+        "apt-get install docker.io");
+    commands
+        .answer("docker --version", "Docker version 20.10.24+dfsg1, build 297e128\n")
+        .answer("docker version --format {{.Server.Version}}", "20.10.24+dfsg1\n");
+    assertCheck(name, Level.OK, "docker version 20.10.24+dfsg1", "");
+    engine = Engine.AUTO;
+    assertCheck(name, Level.OK, "docker version 20.10.24+dfsg1", "");
+    runsOn = Optional.of("podman");
+    assertEquals(Level.FAILURE, examine().get(name).level());
   }
 
   @Test
@@ -195,11 +211,13 @@ class DoctorTest {
 
   @Test
   void aClockFromBeforeTheToolFails() throws Exception {
-    now = Instant.EPOCH;
+    now = BUILT;
+    assertEquals(Level.OK, examine().get("clock").level());
+    now = BUILT.minusSeconds(1);
     assertCheck(
         "clock",
         Level.FAILURE,
-        "it shows 1970-01-01T00:00:00Z, which has passed long ago",
+        "it shows 2026-04-30T23:59:59Z, which is before this tool was made",
         "set it, and let it be synchronised: timedatectl set-ntp true");
   }
 

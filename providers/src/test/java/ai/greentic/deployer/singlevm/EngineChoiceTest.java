@@ -15,7 +15,9 @@ class EngineChoiceTest {
   private final FakeCommands commands = new FakeCommands();
 
   private void podman() {
-    commands.answer("podman --version", "podman version 4.3.1\n");
+    commands
+        .answer("podman --version", "podman version 4.3.1\n")
+        .answer("crun --version", "crun version 1.8.1\n");
   }
 
   private void docker() {
@@ -82,6 +84,19 @@ class EngineChoiceTest {
             + " daemon does not answer: the command ended with exit code 1 and said nothing;"
             + " apt-get install podman, or systemctl start docker",
         chosen(Engine.AUTO));
+  }
+
+  @Test
+  void podmanNeedsCrun() throws InterruptedException {
+    podman();
+    commands.forget("crun --version");
+
+    assertEquals(
+        "crun is not installed or does not work; podman runs the container with it: apt-get"
+            + " install crun",
+        chosen(Engine.PODMAN));
+    docker();
+    assertEquals("docker", chosen(Engine.AUTO));
   }
 
   @Test

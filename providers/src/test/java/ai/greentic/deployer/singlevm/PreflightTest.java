@@ -81,8 +81,6 @@ class PreflightTest {
             "no container engine can be used: podman is 'podman version 3.4.4', at least 4.3 is"
                 + " needed, and docker is not installed or does not work; install a newer one:"
                 + " apt-get install podman, or apt-get install docker.io",
-            "crun is not installed or does not work; podman runs the container with it: apt-get"
-                + " install crun",
             "skopeo is not installed or does not work; planning asks the registry with it:"
                 + " apt-get install skopeo",
             "the kernel cannot mount squashfs; use a kernel with CONFIG_SQUASHFS",
@@ -95,11 +93,11 @@ class PreflightTest {
 
   @Test
   void anOldSystemdIsSaid() throws InterruptedException {
-    commands.answer("systemctl --version", "systemd 247 (247.3-7)\n");
+    commands.answer("systemctl --version", "systemd 251 (251.4-1)\n");
 
     assertEquals(
         List.of(
-            "systemd is 'systemd 247 (247.3-7)', at least 250.0 is needed; use Debian 12 or later"),
+            "systemd is 'systemd 251 (251.4-1)', at least 252 is needed; use Debian 12 or later"),
         problems(minimal));
   }
 

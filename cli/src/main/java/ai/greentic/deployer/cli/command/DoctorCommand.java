@@ -3,9 +3,15 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.DoctorText;
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.SingleVm;
 import ai.greentic.deployer.spec.AdminSpec;
+import ai.greentic.deployer.spec.RuntimeSpec.Engine;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +38,7 @@ final class DoctorCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
-      description = "The deployment document, for its name and its admin port.")
+      description = "The deployment document, for its name, engine and admin port.")
   private Optional<Path> file = Optional.empty();
 
   @Mixin private DisplayOptions display = new DisplayOptions();
@@ -41,15 +47,7 @@ final class DoctorCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
     Console console = session.console();
-    Optional<Document.Deployment> document = document(session);
-    String name = document.map(Document::name).orElseGet(() -> onlyDeployment(session));
-    Path stateFolder = state.store(console, name).folder();
-    int port =
-        document
-            .map(deployment -> deployment.spec().runtime().admin().port())
-            .orElse(AdminSpec.DEFAULT.port());
-    List<MachineCheck> checks =
-        session.machine().examine(new Layout(name, stateFolder.toString()), port);
+    List<MachineCheck> checks = session.machine().examine(target(session));
     console
         .out()
         .print(
@@ -58,6 +56,38 @@ final class DoctorCommand implements Verb {
                 : new DoctorText(display.paint(console)).render(checks));
     boolean fit = checks.stream().noneMatch(check -> check.level() == MachineCheck.Level.FAILURE);
     return fit ? CommandLineRunner.DONE : CommandLineRunner.ERROR;
+  }
+
+  private Doctor.Target target(Session session) throws DeployerException {
+    Optional<Document.Deployment> document = document(session);
+    String name =
+        document.isPresent()
+            ? state.agreed(document.get().name(), "the document")
+            : onlyDeployment(session);
+    StateStore store = state.store(session.console(), name);
+    Optional<Mapping> container = container(store);
+    return new Doctor.Target(
+        new Layout(name, store.folder().toString()),
+        document
+            .map(deployment -> deployment.spec().runtime().admin().port())
+            .or(() -> container.flatMap(DoctorCommand::port))
+            .orElse(AdminSpec.DEFAULT.port()),
+        document.map(deployment -> deployment.spec().runtime().engine()).orElse(Engine.AUTO),
+        container.flatMap(recorded -> recorded.optionalText("engine")));
+  }
+
+  /** What the state has of the deployment's container. */
+  private static Optional<Mapping> container(StateStore store) {
+    try {
+      return store.read().get(SingleVm.CONTAINER).flatMap(ManagedResource::current);
+    } catch (DeployerException e) {
+      // The machine is examined also where a state is damaged; other verbs say so.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Integer> port(Mapping container) {
+    return container.optionalText("adminBind").map(bind -> URI.create("https://" + bind).getPort());
   }
 
   /** A machine is examined also where there is no document, or one of another kind. */
@@ -69,13 +99,12 @@ final class DoctorCommand implements Verb {
         : Optional.empty();
   }
 
-  /** Without a document: the deployment of this machine, when there is one only. */
+  /** Without a document: that of {@code -name}, or the only one of this machine. */
   private String onlyDeployment(Session session) {
     try {
-      List<String> all = StateStore.deployments(state.stateDir(session.console()));
-      return all.size() == 1 ? all.getFirst() : "none";
+      return state.deployment(session, file);
     } catch (DeployerException e) {
-      // The checks themselves say that the folder cannot be read.
+      // There is none or several; the checks themselves say when the folder cannot be read.
       return "none";
     }
   }

@@ -108,9 +108,9 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public List<MachineCheck> examine(Layout layout, int port) throws InterruptedException {
-    return new Doctor(commands, Path.of("/"), InstantSource.system())
-        .examine(layout, port).stream()
+  public List<MachineCheck> examine(Doctor.Target target) throws InterruptedException {
+    return new Doctor(commands, Path.of("/"), InstantSource.system(), ToolVersion.built())
+        .examine(target).stream()
             .map(check ->
                 new MachineCheck(
                     check.name(),

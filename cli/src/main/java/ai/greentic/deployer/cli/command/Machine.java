@@ -9,7 +9,7 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,10 +47,6 @@ public interface Machine {
   List<Status.Certificate> certificates(Address address, Mapping attributes, Instant now)
       throws ProviderException, InterruptedException;
 
-  /**
-   * Examines the machine, see {@link ai.greentic.deployer.singlevm.Doctor}.
-   *
-   * @param layout of the deployment that may listen on the port
-   */
-  List<MachineCheck> examine(Layout layout, int port) throws InterruptedException;
+  /** Examines the machine. */
+  List<MachineCheck> examine(Doctor.Target target) throws InterruptedException;
 }

@@ -10,7 +10,7 @@ import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.singlevm.Layout;
+import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class PluggedMachine implements Machine {
   }
 
   @Override
-  public List<MachineCheck> examine(Layout layout, int port) throws InterruptedException {
-    return machine.examine(layout, port);
+  public List<MachineCheck> examine(Doctor.Target target) throws InterruptedException {
+    return machine.examine(target);
   }
 }
