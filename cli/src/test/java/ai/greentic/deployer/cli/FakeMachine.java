@@ -136,7 +136,7 @@ final class FakeMachine implements Machine {
             "port",
             portIsTaken ? MachineCheck.Level.FAILURE : MachineCheck.Level.WARNING,
             target.port() + " of " + target.layout().unit(),
-            "stop\u001bit"));
+            "stop\u001bit, or let the deployment listen on another port of this machine"));
   }
 
   private final class Type implements Provider {

@@ -154,7 +154,8 @@ final class VerbsTest extends CommandLineTest {
             """
             ok       clock             synchronised
             warning  port              8433 of greentic-acme-prod.service
-                                       Next: stop\\u001bit
+                                       Next: stop\\u001bit, or let the deployment listen on
+                                       another port of this machine
             2 checks, 0 failed, 1 with a warning
             """);
     machine.portIsTaken = true;

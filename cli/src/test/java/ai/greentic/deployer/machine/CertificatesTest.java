@@ -109,7 +109,7 @@ class CertificatesTest {
     machine
         .deployer("plan deployment.yaml -detailed-exitcode")
         .exits(2)
-        .says("\"next CA is to take over\"");
+        .says("\"next CA is to take over, as asked for\"");
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
 
     for (String client : new String[] {"held", "live", "new"}) {
@@ -143,6 +143,42 @@ class CertificatesTest {
     machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0);
     machine.deployer("destroy -auto-approve -purge-data").exits(0);
     assertEquals("", machine.read("ls -d /etc/greentic " + PRIVATE + "/ca* 2>/dev/null; true"));
+  }
+
+  @Test
+  @Order(4)
+  void inTheMiddleOfARolloverTheWayBackIsOpen() {
+    String old = Documents.offline("", QUICK);
+    machine.write("/root/deployment.yaml", old);
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    machine.read("cp " + ADMIN + "/client.* . && cp " + ADMIN + "/ca.crt held-ca.crt");
+    machine.write(
+        "/root/deployment.yaml",
+        Documents.offline("admin:\n  mtls:\n    caGeneration: 2\n", QUICK));
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    assertEquals("2", machine.read("grep -c BEGIN " + ADMIN + "/ca.crt"));
+    poll("back", "/root/held-ca.crt", "/root/client");
+
+    machine.deployer("rollback -name=acme -auto-approve").exits(0);
+
+    assertEquals("issuer=CN = greentic acme admin CA", served("-issuer"));
+    assertEquals("2", machine.read("grep -c BEGIN " + ADMIN + "/ca.crt"));
+    machine.read("timeout 60 bash -c 'until tail -1 back.log | grep -q ^200; do sleep 0.05; done'");
+    machine.write("/root/before.yaml", old);
+    machine.deployer("plan before.yaml -detailed-exitcode").exits(0).says("No changes.");
+    machine.deployer("drift -name=acme").exits(0);
+    // Both are trusted still, so that the rollover can go on where it was.
+    machine.read("cat " + ADMIN + "/ca.crt > held-ca.crt");
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    assertEquals("issuer=CN = greentic acme admin CA 2", served("-issuer"));
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
+
+    // What was signed by the authority that is gone cannot come back; the present one signs on.
+    machine.deployer("rollback 1 -name=acme -auto-approve").exits(0);
+    assertEquals("issuer=CN = greentic acme admin CA 2", served("-issuer"));
+    machine.deployer("plan before.yaml -detailed-exitcode").exits(0).says("No changes.");
+    machine.read("systemctl stop poll-back");
+    assertEquals("", machine.read("grep -iE 'certificate|alert|verif' back.log; true"));
   }
 
   private void poll(String name, String ca, String certificate) {

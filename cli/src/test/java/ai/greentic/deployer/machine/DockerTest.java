@@ -23,8 +23,9 @@ class DockerTest {
       Documents.CURL
           + "/ready --retry 100 --retry-connrefused --retry-delay 0 --retry-max-time 30"
           + " -o /dev/null -w '%{http_code}'";
-  private static final String LEFT_IN_DOCKER = "docker ps -aq; docker images -aq";
-  private static final String LEFT_IN_PODMAN = "podman ps -aq; podman images -aq";
+  private static final String LEFT_IN_ENGINES =
+      "docker ps -aq; docker images -aq; podman ps -aq; podman images -aq";
+  private static final String QUICK = "health:\n  minReadySeconds: 0\n";
 
   private final Machine machine = Machine.boot("docker");
 
@@ -33,9 +34,41 @@ class DockerTest {
     machine.close();
   }
 
-  private void document(String runtime) {
-    machine.write(
-        "/root/deployment.yaml", Documents.offline(runtime, "health:\n  minReadySeconds: 0\n"));
+  private void document(String text) {
+    machine.write("/root/deployment.yaml", text);
+  }
+
+  /** Its image comes from the registry. */
+  private static String firstRelease(String runtime) {
+    return Documents.offline(runtime, QUICK)
+        .replaceFirst(" *archive: .*\n", "")
+        .replace("ghcr.io/greentic-ai/operator-distroless", REGISTRY_IMAGE);
+  }
+
+  private static String secondRelease() {
+    return Documents.secondRelease(
+            Documents.offline("engine: docker\nenvFile: /root/secret.env", QUICK))
+        .replace("oci.tar", "docker.tar");
+  }
+
+  private static String neverReady(String engine) {
+    return Documents.misbehaving("never-ready", 2, 0)
+        .replace("  runtime:\n", "  runtime:\n    engine: " + engine + "\n");
+  }
+
+  private void startRegistry() {
+    machine.read(
+        "systemctl start docker-registry && curl -sS --retry 50 --retry-connrefused"
+            + " --retry-delay 1 http://127.0.0.1:5000/v2/");
+  }
+
+  private void rolledBackTo(int generation) {
+    Outcome update = apply().exits(5).says("was not ready within 2 s");
+    assertEquals(
+        "Error: ROLLED BACK: this release failed; generation "
+            + generation
+            + " is back, with its configuration, and was found good",
+        update.err().lines().findFirst().orElse(""));
   }
 
   private Outcome apply() {
@@ -57,8 +90,15 @@ class DockerTest {
   @Test
   @Order(1)
   void aDaemonThatIsDownIsSaidWithItsRemedy() {
-    document("engine: docker");
+    startRegistry();
+    Documents.push(machine, "operator.oci.tar", "0.1.0-distroless");
+    document(firstRelease("engine: docker"));
 
+    machine
+        .deployer("doctor")
+        .exits(1)
+        .says("the docker daemon does not answer")
+        .says("Next: systemctl start docker");
     machine
         .deployer("plan deployment.yaml")
         .exits(1)
@@ -70,7 +110,7 @@ class DockerTest {
   @Order(2)
   void autoTakesDockerOnlyWhereThereIsNoPodman() {
     machine.read("systemctl start docker");
-    document("");
+    document(firstRelease(""));
 
     machine.deployer("plan deployment.yaml").exits(0).says("engine        = \"podman\"");
     machine.read("mv /usr/bin/podman /root/podman");
@@ -79,12 +119,18 @@ class DockerTest {
     machine.read("mv /root/podman /usr/bin/podman");
 
     noChanges();
+    machine.deployer("doctor").exits(0).says("container-engine  docker version 20.10");
+    machine
+        .run("docker images --no-trunc --format '{{.Repository}} {{.ID}}'")
+        .exits(0)
+        .says(REGISTRY_IMAGE + " " + runningImage())
+        .says("localhost/greentic-deployer " + runningImage());
   }
 
   @Test
   @Order(3)
   void theRuntimeServesClientsWithACertificateAndIsConfined() throws Exception {
-    document("engine: docker");
+    document(firstRelease("engine: docker"));
     noChanges();
 
     JsonNode status = status();
@@ -100,63 +146,78 @@ class DockerTest {
         .run("! curl -sS --cacert /etc/greentic/admin/ca.crt https://127.0.0.1:8433/ready")
         .exits(0)
         .says("alert");
-    assertEquals("", machine.read(LEFT_IN_PODMAN));
+    assertEquals("", machine.read("podman ps -aq; podman images -aq"));
     machine.deployer("status").exits(0).says("Ready        yes").says("Drift        none");
     machine
-        .run("systemd-analyze security --no-pager --threshold=9 greentic-acme")
+        .run("systemd-analyze security --no-pager --threshold=11 greentic-acme")
         .exits(0)
-        .says("0.9 SAFE");
+        .says("1.1 OK");
     machine.run("systemd-analyze verify /etc/systemd/system/greentic-acme.service").exits(0);
   }
 
   @Test
   @Order(4)
-  void anUpdateToAnotherBundleAndImageLeavesNothingOfTheOldOnes() throws Exception {
+  void anUpdateToAnotherBundleAndImageKeepsTheOldOnesToReturnTo() throws Exception {
     machine.write("/root/secret.env", "GREENTIC_TEST_ECHO=quiet\nGREENTIC_STATE_DIR=/elsewhere\n");
     machine.read("chmod 0600 /root/secret.env");
-    document("engine: docker\nenvFile: /root/secret.env");
-    machine.read(
-        "sed -i -e s/acme-1/acme-2/ -e s/operator.oci.tar/operator-0.2.0.docker.tar/"
-            + " deployment.yaml");
+    String before = runningImage();
+    document(secondRelease());
 
     apply().exits(0).saysNot("quiet");
 
+    secondReleaseServes();
+    assertEquals(
+        "/var/lib/greentic/state", status().path("storage").path("state").path("path").asText());
+    assertEquals(
+        machine.read("printf '%s\\n' " + before + " " + runningImage() + " | sort"),
+        machine.read("docker images -aq --no-trunc | sort -u"));
+    assertEquals("1", machine.read("findmnt -rno TARGET -t squashfs | wc -l"));
+    assertEquals("2", machine.read("ls /var/lib/greentic-deployer/acme/bundles | wc -l"));
+    noChanges();
+  }
+
+  private void secondReleaseServes() throws Exception {
     JsonNode status = status();
     assertEquals("0.2.0", status.path("version").asText());
     assertEquals("2.0.0", status.path("bundle").path("version").asText());
     assertEquals("quiet", status.path("echo").asText());
-    assertEquals(
-        "/var/lib/greentic/state", status.path("storage").path("state").path("path").asText());
-    assertEquals(runningImage(), machine.read("docker images -aq --no-trunc | sort -u"));
-    assertEquals("1", machine.read("findmnt -rno TARGET -t squashfs | wc -l"));
-    noChanges();
   }
 
   @Test
   @Order(5)
-  void anImageOfARegistryIsPulledByItsDigestAndChecked() {
-    machine.read(
-        "systemctl start docker-registry && curl -sS --retry 50 --retry-connrefused"
-            + " --retry-delay 1 http://127.0.0.1:5000/v2/");
-    Documents.push(machine, "operator.oci.tar", "0.1.0-distroless");
-    document("engine: docker");
-    machine.read(
-        "sed -i -e /archive:/d -e 's#image: .*/#image: 127.0.0.1:5000/greentic-ai/#' deployment.yaml");
+  void anUpdateThatFailsIsTakenBack() throws Exception {
+    String images = machine.read("docker images -a --no-trunc | sort");
+    document(neverReady("docker"));
 
-    apply().exits(0);
+    rolledBackTo(2);
 
-    machine
-        .run("docker images --digests --no-trunc --format '{{.Repository}} {{.ID}}'")
-        .exits(0)
-        .says(REGISTRY_IMAGE + " " + runningImage())
-        .says("localhost/greentic-deployer " + runningImage());
+    secondReleaseServes();
+    assertEquals(images, machine.read("docker images -a --no-trunc | sort"));
+    document(secondRelease());
+    noChanges();
+    machine.deployer("drift").exits(0);
+  }
+
+  /** The registry that the image came from is away, and someone has tidied up meanwhile. */
+  @Test
+  @Order(6)
+  void rollbackReturnsToAnEarlierGenerationWithTheImageThatTheEngineKept() throws Exception {
+    machine.read("systemctl stop docker-registry; docker system prune -f");
+
+    machine.deployer("rollback -name=acme -auto-approve").exits(0);
+
+    startRegistry();
+    assertEquals("0.1.0", status().path("version").asText());
+    assertEquals("1.0.0", status().path("bundle").path("version").asText());
+    assertTrue(status().path("echo").isNull());
     assertEquals(
         "", machine.read("ls -A /var/lib/greentic-deployer/acme/private | grep '\\.tar$' || true"));
+    document(firstRelease("engine: docker"));
     noChanges();
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void driftIsFoundAndRepaired() {
     machine.read("docker stop greentic-acme");
 
@@ -170,7 +231,7 @@ class DockerTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aRemovedContainerAndARestartedDaemonAreRecoveredFrom() {
     machine.read("systemctl reset-failed greentic-acme; docker rm -f greentic-acme");
     assertEquals("200", machine.read(READY));
@@ -187,7 +248,7 @@ class DockerTest {
 
   /** The payload outlives a killed daemon until the next one finds it. */
   @Test
-  @Order(8)
+  @Order(9)
   void aKilledDaemonIsRecoveredFrom() {
     machine.read(
         "systemctl reset-failed greentic-acme; run() { systemctl show -p InvocationID --value"
@@ -200,30 +261,36 @@ class DockerTest {
   }
 
   @Test
-  @Order(9)
-  void anotherEngineReplacesImageAndContainer() throws Exception {
-    document("engine: podman");
-
+  @Order(10)
+  void anotherEngineReplacesContainerAndImageAndIsTakenBackWhenItFails() throws Exception {
+    document(firstRelease("engine: podman"));
     machine
         .deployer("plan deployment.yaml -out=plan.bin")
         .exits(0)
         .says("\"docker\" → \"podman\" # forces replacement");
     machine.deployer("apply plan.bin").exits(0);
-
-    assertEquals("", machine.read(LEFT_IN_DOCKER));
+    assertEquals("", machine.read("docker ps -aq"));
     assertEquals("0.1.0", status().path("version").asText());
     noChanges();
 
-    document("engine: docker");
-    apply().exits(0);
-
-    assertEquals("", machine.read(LEFT_IN_PODMAN));
+    document(neverReady("docker"));
+    rolledBackTo(4);
+    assertEquals("", machine.read("docker ps -aq"));
+    assertEquals("true", machine.read("podman inspect -f '{{.State.Running}}' greentic-acme"));
     assertEquals("0.1.0", status().path("version").asText());
+    document(firstRelease("engine: podman"));
+    noChanges();
+
+    machine.deployer("rollback -name=acme -auto-approve").exits(0);
+    assertEquals("", machine.read("podman ps -aq"));
+    assertEquals("true", machine.read("docker inspect -f '{{.State.Running}}' greentic-acme"));
+    assertEquals("0.1.0", status().path("version").asText());
+    document(firstRelease("engine: docker"));
     noChanges();
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void destroyLeavesNothing() {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
 
@@ -232,7 +299,7 @@ class DockerTest {
 
   private String nothingLeft() {
     return machine.read(
-        LEFT_IN_DOCKER
+        LEFT_IN_ENGINES
             + "; findmnt -rno TARGET -t squashfs;"
             + " find /etc/systemd/system | grep -e greentic -e docker.service;"
             + " ls -d /etc/greentic* /var/log/greentic* /run/greentic-deployer /var/lib/greentic"
@@ -242,9 +309,10 @@ class DockerTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void anApplicationThatEndsFailsWithItsExitCodeAndItsLog() {
-    document("engine: docker\nenv:\n  GREENTIC_TEST_MISBEHAVE: \"crash\"");
+    document(
+        Documents.offline("engine: docker\nenv:\n  GREENTIC_TEST_MISBEHAVE: \"crash\"", QUICK));
 
     machine
         .run("timeout 60 greentic-deployer apply deployment.yaml -auto-approve")

@@ -22,7 +22,7 @@ class GateTest {
   }
 
   @AfterEach
-  void leavesNothing() {
+  void whatIsLeftIsDestroyed() {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
     assertEquals(
         "",
@@ -43,25 +43,39 @@ class GateTest {
   }
 
   /**
-   * A timeout of two minutes in the document: where the reason is known earlier, apply does not
-   * wait for it, and is ended after half of it here.
+   * One after the other, as one would try to mend it: the next apply goes on where the last one
+   * failed. A timeout of two minutes in the document: where the reason is known earlier, apply does
+   * not wait for it, and is ended after half of it here.
    */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          never-ready      | 2   | 3  | was not ready within 2 s
-          exit-after:1     | 120 | 3  | it ended: exit code 3; it was stopped
-          exit-after:10    | 120 | 15 | it ended: exit code 3; it was stopped
-          crash            | 120 | 3  | ended
-          unready-after:2  | 120 | 5  | it was ready and did not stay so: https://127.0.0.1:8433/ready answered: 503
-          listen-any       | 120 | 3  | listens on 0.0.0.0; it must listen on 127.0.0.1 only; it was stopped
-          accept-strangers | 120 | 3  | does not refuse a client without certificate; it answered: 200; it was stopped
-          not-live         | 120 | 3  | liveness at https://127.0.0.1:8433/health answered: 500
-          """)
-  void anApplicationThatMisbehavesFailsTheApply(
-      String misbehaviour, int startupTimeout, int minReady, String reason) {
+  @Test
+  void anApplicationThatMisbehavesFailsTheApplyAndTheNextOneGoesOn() {
+    fails("never-ready", 2, 0, "was not ready within 2 s");
+    fails("exit-after:1", 120, 3, "it ended: exit code 3; it was stopped");
+    fails("exit-after:4", 120, 8, "it ended: exit code 3; it was stopped");
+    fails("crash", 120, 3, "ended");
+    fails(
+        "unready-after:2",
+        120,
+        5,
+        "it was ready and did not stay so: https://127.0.0.1:8433/ready answered: 503");
+    fails(
+        "listen-any",
+        120,
+        3,
+        "listens on 0.0.0.0; it must listen on 127.0.0.1 only; it was stopped");
+    fails(
+        "accept-strangers",
+        120,
+        3,
+        "does not refuse a client without certificate; it answered: 200; it was stopped");
+    fails("not-live", 120, 0, "liveness at https://127.0.0.1:8433/health answered: 500");
+
+    document("", 60, 0);
+    machine.deployer("apply deployment.yaml -auto-approve").exits(0);
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
+  }
+
+  private void fails(String misbehaviour, int startupTimeout, int minReady, String reason) {
     document(misbehaviour, startupTimeout, minReady);
 
     machine
@@ -72,6 +86,10 @@ class GateTest {
         .says(reason)
         .says("the last lines of its log:")
         .says("Next: ");
+    assertEquals(
+        "inactive disabled",
+        machine.read(
+            "echo $(systemctl is-active greentic-acme; systemctl is-enabled greentic-acme)"));
   }
 
   /** It is ended by SIGKILL, after the time that it has to end by itself. */
@@ -114,7 +132,7 @@ class GateTest {
 
   @Test
   void anApplyThatWasKilledIsFinishedByTheNext() {
-    document("ready-after:8", 60, 0);
+    document("ready-after:4", 60, 0);
     killWhen("podman container exists greentic-acme", 137);
 
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
@@ -146,7 +164,7 @@ class GateTest {
 
   @Test
   void anInterruptedApplyStopsInOrder() {
-    document("never-ready", 6, 0);
+    document("never-ready", 4, 0);
 
     interruptWhen("podman container exists greentic-acme", "TERM")
         .says("Interrupted")

@@ -61,7 +61,11 @@ final class CertificateFindings {
     return switch (status) {
       case "certificate is missing" -> "certificate-missing";
       case "key is missing" -> "key-missing";
-      case "renewal due" -> "certificate-expiring";
+      case CertificateStatus.RENEWAL_DUE -> "certificate-expiring";
+      case CertificateStatus.TAKEOVER_DUE,
+          CertificateStatus.RENEWAL_ASKED,
+          CertificateStatus.TAKEOVER_ASKED ->
+          "rollover-due";
       case "expired" -> "certificate-expired";
       case CertificateStatus.LOOSE_KEY, CertificateStatus.LOOSE_CERTIFICATE ->
           "owner-or-mode-changed";

@@ -29,6 +29,11 @@ record CertificateStatus(
   static final String VALID = "valid";
   static final String RENEWAL_DUE = "renewal due";
   static final String TAKEOVER_DUE = "next CA is to take over";
+
+  /** What the document asks for ahead of time, and no longer when it does not ask any more. */
+  static final String RENEWAL_ASKED = "next CA is asked for";
+
+  static final String TAKEOVER_ASKED = "next CA is to take over, as asked for";
   static final String STRANGERS = "CA file holds a certificate that is not ours";
   static final String LOOSE_KEY = "key file has the wrong owner or mode";
   static final String LOOSE_CERTIFICATE = "certificate file has the wrong owner or mode";
@@ -38,6 +43,8 @@ record CertificateStatus(
   /** Whether the certificate is as it should be, whatever the owners and modes of its files. */
   static boolean isSound(String word) {
     return word.equals(VALID)
+        || word.equals(RENEWAL_ASKED)
+        || word.equals(TAKEOVER_ASKED)
         || word.equals(STRANGERS)
         || word.equals(LOOSE_KEY)
         || word.equals(LOOSE_CERTIFICATE);
@@ -131,11 +138,19 @@ record CertificateStatus(
                 > new AuthorityName(ManagedCertificate.subject(attributes))
                     .generation(authority.signing());
     if (authority.next().isEmpty()) {
-      if (wanted || !now.isBefore(signing.renewalDue())) {
+      if (!now.isBefore(signing.renewalDue())) {
         return RENEWAL_DUE;
       }
-    } else if (authority.nextIsTrusted() && (wanted || !now.isBefore(signing.takeoverDue()))) {
-      return TAKEOVER_DUE;
+      if (wanted) {
+        return RENEWAL_ASKED;
+      }
+    } else if (authority.nextIsTrusted()) {
+      if (!now.isBefore(signing.takeoverDue())) {
+        return TAKEOVER_DUE;
+      }
+      if (wanted) {
+        return TAKEOVER_ASKED;
+      }
     }
     return authority.trustsStrangers() ? STRANGERS : VALID;
   }

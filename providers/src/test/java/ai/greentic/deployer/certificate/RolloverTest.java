@@ -71,7 +71,7 @@ class RolloverTest {
     assertEquals(
         Map.of(
             "application.runtime", "UPDATE",
-            "certificate.ca", "UPDATE: next CA is to take over",
+            "certificate.ca", "UPDATE: next CA is to take over, as asked for",
             "certificate.client", "UPDATE: valid",
             "certificate.server", "UPDATE: valid",
             "trust.admin", "UPDATE"),
@@ -87,6 +87,28 @@ class RolloverTest {
     assertFalse(rollout.isAcceptedBy(List.of(first)));
     assertEquals(3, rollout.starts());
     assertFalse(Files.exists(rollout.secret("ca-next.key")));
+    assertEquals(Map.of(), rollout.plan());
+    assertEquals(Set.of(), rollout.complaints());
+  }
+
+  @Test
+  void whoAsksNoMoreBetweenThePlansKeepsTheAuthorityThatSigns() throws Exception {
+    rollout.wantGeneration(2);
+    assertTrue(rollout.apply());
+    List<X509Certificate> both = ca();
+
+    rollout.wantGeneration(1);
+    assertEquals(
+        Map.of("certificate.ca", "UPDATE: next CA is to take over, as asked for"), rollout.plan());
+    assertTrue(rollout.apply());
+
+    assertEquals(both, ca());
+    assertTrue(rollout.isAcceptedBy(List.of(first)), "clients with the old CA file go on");
+    assertEquals(2, rollout.starts());
+    assertEquals(Map.of(), rollout.plan());
+    rollout.wantGeneration(2);
+    assertTrue(rollout.apply());
+    assertEquals(List.of(both.getLast()), ca());
     assertEquals(Map.of(), rollout.plan());
     assertEquals(Set.of(), rollout.complaints());
   }

@@ -6,10 +6,12 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.List;
 import java.util.Locale;
 
-/** The checks of a machine, a line each, with a second one for what to do. */
+/** The checks of a machine in 80 columns, each with what to do on lines of its own. */
 public final class DoctorText {
   private static final int LEVEL_WIDTH = 9;
   private static final int NAME_WIDTH = 18;
+  private static final String INDENT = " ".repeat(LEVEL_WIDTH + NAME_WIDTH);
+  private static final int TEXT_WIDTH = 80 - LEVEL_WIDTH - NAME_WIDTH;
 
   private final Paint paint;
 
@@ -25,16 +27,31 @@ public final class DoctorText {
           .append(" ".repeat(LEVEL_WIDTH - level.length()))
           .append(check.name())
           .append(" ".repeat(NAME_WIDTH - check.name().length()))
-          .append(Printable.line(check.found()))
+          .append(wrapped(check.found()))
           .append('\n');
       if (!check.remedy().isEmpty()) {
-        text.append(" ".repeat(LEVEL_WIDTH + NAME_WIDTH))
-            .append("Next: ")
-            .append(Printable.line(check.remedy()))
-            .append('\n');
+        text.append(INDENT).append(wrapped("Next: " + check.remedy())).append('\n');
       }
     }
     return text.append(summary(checks)).append('\n').toString();
+  }
+
+  /** Broken between words only. */
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    for (String word : Printable.line(text).split(" ", -1)) {
+      if (column > 0 && column + 1 + word.length() > TEXT_WIDTH) {
+        lines.append('\n').append(INDENT);
+        column = 0;
+      } else if (column > 0) {
+        lines.append(' ');
+        column++;
+      }
+      lines.append(word);
+      column += word.length();
+    }
+    return lines.toString();
   }
 
   private static String summary(List<MachineCheck> checks) {
