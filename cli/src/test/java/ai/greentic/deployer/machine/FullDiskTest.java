@@ -3,7 +3,6 @@ package ai.greentic.deployer.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,12 +103,11 @@ final class FullDiskTest {
   }
 
   /**
-   * The disk takes nothing, the journal only, all but the bundle, all but the end of the record.
-   * Wherever an update ends, something whole runs, and with space again there is a way back. Where
-   * the disk is too full to record a return, the new release may be what runs.
+   * The disk takes nothing, not the reserve, all but the bundle, all or all but the end of the
+   * record. An update is not begun, taken back or done, and never left in between.
    */
   @ParameterizedTest
-  @CsvSource({"0, 1", "8, 56", "100, 5", "320, 56", "360, 56"})
+  @CsvSource({"0, 1", "500, 1", "1350, 5", "1540, 05", "1580, 05"})
   void anUpdateThatRunsOutOfSpaceIsTakenBack(int freeKilobytes, String expected) {
     machine.read("mount -o remount,size=4m /mnt");
     machine.write("/root/good.yaml", Documents.misbehaving("", 60, 0));
@@ -131,18 +129,18 @@ final class FullDiskTest {
     Outcome update = machine.deployer("apply update.yaml -auto-approve -state-dir=/mnt/state");
 
     assertTrue(expected.contains(Integer.toString(update.exitCode())), update::toString);
-    if (freeKilobytes <= 100) {
+    if (update.exitCode() == 1) {
       assertEquals(run, machine.read(RUN));
     }
     String serves = machine.read(VERSIONS);
-    boolean whole = Set.of("0.1.0\n1.0.0", "0.2.0\n2.0.0").contains(serves);
-    assertTrue(
-        update.exitCode() == 6 ? whole : serves.equals("0.1.0\n1.0.0"), () -> serves + update);
+    assertEquals(
+        update.exitCode() == 0 ? "0.2.0\n2.0.0" : "0.1.0\n1.0.0", serves, update::toString);
     machine.read("rm /mnt/filler");
-    if (update.exitCode() == 6) {
-      update.says(
-          "NOT ROLLED BACK: this release failed, and bringing back generation 1 failed too");
+    if (update.exitCode() == 0) {
       machine.deployer("rollback -name=acme -auto-approve -state-dir=/mnt/state").exits(0);
+    }
+    if (update.exitCode() == 5) {
+      update.says("Error: ROLLED BACK: ");
     }
     machine
         .deployer("plan good.yaml -detailed-exitcode -state-dir=/mnt/state")

@@ -138,7 +138,7 @@ public final class Engine {
             : Optional.empty();
     PlannedRun.Outcome outcome;
     try {
-      outcome = runs.run(plan, state);
+      outcome = runs.run(plan, state, () -> reserve.ifPresent(SpaceReserve::close));
     } finally {
       reserve.ifPresent(SpaceReserve::close);
     }

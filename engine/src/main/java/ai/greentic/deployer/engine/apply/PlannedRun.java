@@ -67,6 +67,15 @@ final class PlannedRun {
   }
 
   Outcome run(Plan plan, State before) throws DeployerException {
+    return run(plan, before, () -> {});
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param atTheEnd is done when all actions are over and only the state is left to be written
+   */
+  Outcome run(Plan plan, State before, Runnable atTheEnd) throws DeployerException {
     String nonce = plan.header().nonce();
     Instant begun = Instant.now();
     JournalledRun journalled =
@@ -89,6 +98,7 @@ final class PlannedRun {
       problems.addAll(uncollected);
       boolean removed = problems.isEmpty() && removes(plan) && removeAll(running, problems);
       State after = running.after(nonce);
+      atTheEnd.run();
       write(after, problems);
       return new Outcome(after, problems, removed || (applied.committed() && !removes(plan)));
     }
