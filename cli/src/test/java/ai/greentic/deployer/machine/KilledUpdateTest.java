@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("machine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledUpdateTest {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final String STATE = "/var/lib/greentic-deployer/acme/";
   private static final String GOOD = Documents.misbehaving("", 60, 0);
   private static final String NEXT = Documents.secondRelease(GOOD);
