@@ -28,15 +28,22 @@ final class PinCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    long number = GenerationNumber.of(generation);
-    StateStore store = state.deployed(session);
+    return pin(session, state.deployed(session), lock, GenerationNumber.of(generation), true);
+  }
+
+  /** Pins a generation, or unpins it. */
+  static int pin(Session session, StateStore store, LockOptions lock, long number, boolean pin)
+      throws DeployerException, InterruptedException {
     lock.writer(session, store)
         .edit(
-            "pin",
+            pin ? "pin" : "unpin",
             current ->
                 StateEdit.pin(
-                    current, store.generations().upTo(current.release().active()), number, true));
-    session.console().out().println("Generation " + number + " is pinned.");
+                    current, store.generations().upTo(current.release().active()), number, pin));
+    session
+        .console()
+        .out()
+        .println("Generation " + number + (pin ? " is pinned." : " is not pinned any more."));
     return CommandLineRunner.DONE;
   }
 }

@@ -1,8 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
-import ai.greentic.deployer.engine.state.StateEdit;
-import ai.greentic.deployer.engine.state.StateStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,15 +26,7 @@ final class UnpinCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    long number = GenerationNumber.of(generation);
-    StateStore store = state.deployed(session);
-    lock.writer(session, store)
-        .edit(
-            "unpin",
-            current ->
-                StateEdit.pin(
-                    current, store.generations().upTo(current.release().active()), number, false));
-    session.console().out().println("Generation " + number + " is not pinned any more.");
-    return CommandLineRunner.DONE;
+    return PinCommand.pin(
+        session, state.deployed(session), lock, GenerationNumber.of(generation), false);
   }
 }

@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.NameList;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -39,6 +40,7 @@ final class Applier {
   private final Map<Address, Mapping> outputs = new ConcurrentHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Object telling = new Object();
+  private volatile boolean outdated;
 
   Applier(
       Plan plan,
@@ -73,8 +75,9 @@ final class Applier {
    *
    * @param problems what went wrong; empty when all of the plan is done
    * @param committed all but removing what nobody needs any more is done
+   * @param outdated an action was not begun because the host was no longer as planned
    */
-  record Outcome(List<Problem> problems, boolean committed) {}
+  record Outcome(List<Problem> problems, boolean committed, boolean outdated) {}
 
   /** Runs all steps up to the commit, commits, and then those that only clean up. */
   Outcome run(int parallelism, Commit commit) {
@@ -102,7 +105,7 @@ final class Applier {
       }
     }
     synchronized (problems) {
-      return new Outcome(List.copyOf(problems), committed);
+      return new Outcome(List.copyOf(problems), committed, outdated);
     }
   }
 
@@ -186,6 +189,7 @@ final class Applier {
           begun,
           List.of(Problem.of(step.address(), "it was interrupted", "plan and apply again")));
     } catch (DeployerException e) {
+      outdated |= e.category() == Category.REFUSED;
       return failed(step, begun, e.problems());
     } catch (ProviderException | RuntimeException | Error e) {
       return failed(step, begun, List.of(Observer.problem(step.address(), e)));

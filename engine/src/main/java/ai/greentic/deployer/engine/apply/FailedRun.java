@@ -14,6 +14,7 @@ import java.util.Optional;
  * first release, which has none before it, is taken out of service.
  */
 final class FailedRun {
+  private static final int MOST_TRIES = 3;
   private static final String AGAIN = "mend the cause, then plan and apply again";
 
   private final WayBack wayBack;
@@ -73,8 +74,12 @@ final class FailedRun {
   }
 
   private DeployerException broughtBack(long generation, Plan back, PlannedRun.Outcome failed)
-      throws DeployerException {
+      throws DeployerException, InterruptedException {
     PlannedRun.Outcome outcome = runs.run(back, failed.state());
+    for (int tries = 1; tries < MOST_TRIES && outcome.outdated(); tries++) {
+      // What failed may go on failing by itself: it ends, or is started again by its unit.
+      outcome = runs.run(wayBack.to(generation, outcome.state()), outcome.state());
+    }
     if (!outcome.problems().isEmpty() && !outcome.committed()) {
       return notRolledBack(generation, failed.problems(), outcome.problems());
     }

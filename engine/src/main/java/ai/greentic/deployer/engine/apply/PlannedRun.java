@@ -54,8 +54,9 @@ final class PlannedRun {
    * @param state as it is recorded now
    * @param problems empty when all is done
    * @param committed all that the plan makes is made, or all is removed; what went wrong came later
+   * @param outdated an action was not begun because the host was no longer as planned
    */
-  record Outcome(State state, List<Problem> problems, boolean committed) {}
+  record Outcome(State state, List<Problem> problems, boolean committed, boolean outdated) {}
 
   /** What the lock, the journal and messages call a run of this plan. */
   static String verb(Plan.Mode mode) {
@@ -100,7 +101,8 @@ final class PlannedRun {
       State after = running.after(nonce);
       atTheEnd.run();
       write(after, problems);
-      return new Outcome(after, problems, removed || (applied.committed() && !removes(plan)));
+      return new Outcome(
+          after, problems, removed || (applied.committed() && !removes(plan)), applied.outdated());
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -403,6 +404,24 @@ class RollbackTest {
     assertEquals(
         "NOT ROLLED BACK: there is no generation to return to; all is left as it is",
         failing(planned(release("1")), Category.NOT_ROLLED_BACK).problems().getFirst().what());
+  }
+
+  @Test
+  void whatFailsOnByItselfWhileItIsTakenBackIsLookedAtAgain() throws Exception {
+    deployed("1");
+    host.broken.add("service/app 2");
+    AtomicInteger flips = new AtomicInteger(2);
+    host.inAction =
+        object -> {
+          boolean goesBack =
+              object.equals("thing/settings") && host.objects.get(object).text("text").equals("1");
+          if (goesBack && flips.getAndDecrement() > 0) {
+            host.objects.computeIfPresent(
+                "service/app", (_, now) -> now.with("text", "ended " + flips));
+          }
+        };
+    failing(planned(release("2")), Category.ROLLED_BACK);
+    assertRuns("1");
   }
 
   @Test
