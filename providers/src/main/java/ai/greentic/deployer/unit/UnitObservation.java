@@ -25,6 +25,7 @@ import java.util.Optional;
 /** Looks at a unit file and at what systemd made of it. */
 final class UnitObservation {
   static final String CONFIGURED = "configured";
+  static final String WRITTEN = "written";
 
   private static final int LARGEST_UNIT = 256 * 1024;
 
@@ -49,6 +50,10 @@ final class UnitObservation {
             .with("unit", unit)
             .with("path", path.toString())
             .with(CONFIGURED, Value.of(configured(identity)));
+    Optional<Value> written = identity.get(WRITTEN);
+    if (written.isPresent()) {
+      observed = observed.with(WRITTEN, written.get());
+    }
     Optional<FileStatus> status = files.status(path);
     Map<String, String> state =
         systemd.show(
@@ -94,7 +99,9 @@ final class UnitObservation {
       observed = observed.with(UnitOverrides.DROP_INS, Sequence.ofTexts(edits));
     }
     List<Path> changed = new ArrayList<>(edits.stream().map(Path::of).toList());
-    if (!observed.get("content").equals(identity.get("content"))) {
+    // After an update that was refused, the file is still the one that we wrote.
+    boolean isOurs = identity.get(WRITTEN).equals(Optional.of(written(path)));
+    if (!isOurs && !observed.get("content").equals(identity.get("content"))) {
       changed.add(path);
     }
     return Optional.of(
@@ -116,6 +123,11 @@ final class UnitObservation {
       }
     }
     return false;
+  }
+
+  /** When the file that stands there now was written: another one was written by another hand. */
+  static Value written(Path file) throws ProviderException {
+    return Value.of(changedAt(file).toString());
   }
 
   private static Instant changedAt(Path file) throws ProviderException {

@@ -50,7 +50,8 @@ public final class UnitProvider implements Provider {
           Attribute.of("startedFromEdit", Kind.BOOLEAN),
           FileFindings.obstacle(),
           // Raised by a repair after which what runs has to be started again.
-          Attribute.of(UnitObservation.CONFIGURED, Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE));
+          Attribute.of(UnitObservation.CONFIGURED, Kind.INTEGER, Trait.COMPUTED, Trait.VOLATILE),
+          Attribute.of(UnitObservation.WRITTEN, Kind.TEXT, Trait.COMPUTED, Trait.VOLATILE));
 
   private final SafeFiles files;
   private final Systemd systemd;
@@ -140,8 +141,9 @@ public final class UnitProvider implements Provider {
     systemd.daemonReload();
     activate(before, after);
     long repairs = before.isTrue("startedFromEdit") ? 1 : 0;
-    return after.with(
-        UnitObservation.CONFIGURED, Value.of(UnitObservation.configured(before) + repairs));
+    return after
+        .with(UnitObservation.CONFIGURED, Value.of(UnitObservation.configured(before) + repairs))
+        .with(UnitObservation.WRITTEN, UnitObservation.written(Path.of(after.text("path"))));
   }
 
   /** A timer that runs goes by its old times until it is started again. */
