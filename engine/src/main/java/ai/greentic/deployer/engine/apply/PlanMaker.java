@@ -42,17 +42,24 @@ final class PlanMaker {
   /** A plan, and what it was made from. */
   record Made(Plan plan, Observations observed) {}
 
-  Made make(State state, ResourceGraph desired, Plan.Document document, PlanOptions options)
-      throws DeployerException, InterruptedException {
+  /** What the generations that there are make of a plan. */
+  private record Basis(Rollout rollout, KeptObjects kept) {}
+
+  private Basis basis(State state, ResourceGraph desired, PlanOptions options)
+      throws DeployerException {
     List<Generation> generations = new KeptGenerations(store).of(state, options.mode());
     Rollout rollout =
         new Succession(state, generations, options).rollout(desired.inDependencyOrder());
-    List<Question> questions =
-        observer.questions(
-            state, desired.inDependencyOrder(), KeptObjects.of(rollout, generations));
+    return new Basis(rollout, KeptObjects.of(rollout, generations));
+  }
+
+  Made make(State state, ResourceGraph desired, Plan.Document document, PlanOptions options)
+      throws DeployerException, InterruptedException {
+    Basis basis = basis(state, desired, options);
+    List<Question> questions = observer.questions(state, desired.inDependencyOrder(), basis.kept());
     listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observer.in(options.mode()).observe(questions);
-    return new Made(make(state, desired, document, options, observed), observed);
+    return new Made(make(state, desired, document, options, observed, basis), observed);
   }
 
   /** As above, with what was observed before. */
@@ -63,15 +70,23 @@ final class PlanMaker {
       PlanOptions options,
       Observations observed)
       throws DeployerException {
-    List<Generation> generations = new KeptGenerations(store).of(state, options.mode());
-    Rollout rollout =
-        new Succession(state, generations, options).rollout(desired.inDependencyOrder());
+    return make(state, desired, document, options, observed, basis(state, desired, options));
+  }
+
+  private Plan make(
+      State state,
+      ResourceGraph desired,
+      Plan.Document document,
+      PlanOptions options,
+      Observations observed,
+      Basis basis)
+      throws DeployerException {
     Plan.Header header =
         new Plan.Header(
             settings.toolVersion(),
             store.deployment(),
             options.mode(),
-            rollout,
+            basis.rollout(),
             StateStore.newId(),
             Instant.now().getEpochSecond(),
             settings.hostId(),
@@ -80,7 +95,7 @@ final class PlanMaker {
             StateStore.digest(state),
             PlannedProviders.of(
                 providers, desired.inDependencyOrder(), state, settings.toolVersion()));
-    KeptObjects kept = KeptObjects.of(rollout, generations);
-    return new Planner(providers, desired, state, observed, options, kept).plan(header, document);
+    return new Planner(providers, desired, state, observed, options, basis.kept())
+        .plan(header, document);
   }
 }
