@@ -13,7 +13,6 @@ import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.LockRequest;
-import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -29,8 +28,8 @@ public final class Engine {
   private final ProviderRegistry providers;
   private final Settings settings;
   private final ApplyEvent.Listener listener;
+  private final PlanningEngine planning;
   private final Observer observer;
-  private final PlanMaker plans;
   private final WayBack wayBack;
   private final PlannedRun runs;
 
@@ -43,51 +42,21 @@ public final class Engine {
     this.providers = providers;
     this.settings = settings;
     this.listener = listener;
-    this.observer =
-        new Observer(
-            providers,
-            store.deployment(),
-            store.folder().resolve("private"),
-            settings.parallelism());
-    this.plans = new PlanMaker(store, providers, settings, observer, listener);
-    this.wayBack = new WayBack(store, providers, observer, plans);
+    this.planning = new PlanningEngine(store, providers, settings, listener);
+    this.observer = planning.observer();
+    this.wayBack = planning.wayBack();
     this.runs = new PlannedRun(store, providers, settings, observer, listener);
   }
 
-  /**
-   * Observes the host and plans. Changes nothing and takes no lock.
-   *
-   * @param desired {@link ResourceGraph#EMPTY} to destroy
-   * @throws DeployerException also when the plan is to return to the active generation on failure,
-   *     and could not
-   */
+  /** As {@link PlanningEngine#plan}. Takes no lock. */
   public Plan plan(ResourceGraph desired, Plan.Document document, PlanOptions options)
       throws DeployerException, InterruptedException {
-    State state = read();
-    PlanMaker.Made made = plans.make(state, desired, document, options);
-    wayBack.requireOpen(made.plan(), state, made.observed());
-    return made.plan();
+    return planning.plan(desired, document, options);
   }
 
-  /**
-   * Plans to return to a generation.
-   *
-   * @param generation none for the active one after a run that failed or was cut off, else the one
-   *     before it
-   */
+  /** As {@link PlanningEngine#planRollback}. Takes no lock. */
   public Plan planRollback(OptionalLong generation) throws DeployerException, InterruptedException {
-    State state = read();
-    long wanted =
-        new RollbackChoice(state.release(), store.generations().upTo(state.release().active()))
-            .of(generation);
-    return wayBack.chosen(wanted, state);
-  }
-
-  /** Tells of a run that was cut off; settling its journal is left to whoever writes. */
-  private State read() throws DeployerException {
-    Snapshot snapshot = store.snapshot();
-    snapshot.unsettled().ifPresent(run -> listener.on(new ApplyEvent.Unsettled(run.sentence())));
-    return snapshot.state();
+    return planning.planRollback(generation);
   }
 
   /**
@@ -224,7 +193,7 @@ public final class Engine {
    * is told beside the rest.
    */
   public DriftReport drift() throws DeployerException, InterruptedException {
-    State state = read();
+    State state = planning.read();
     List<Question> questions =
         observer.questions(state, List.of(), new KeptObjects(List.of())).stream()
             .filter(question -> question.subject() == Subject.CURRENT)

@@ -14,25 +14,26 @@ import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.State;
+import ai.greentic.deployer.engine.state.StateReader;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.time.Instant;
 import java.util.List;
 
 /** Makes the plans of one deployment. Reads the host and changes nothing. */
 final class PlanMaker {
-  private final StateStore store;
+  private final StateReader reader;
   private final ProviderRegistry providers;
   private final Settings settings;
   private final Observer observer;
   private final ApplyEvent.Listener listener;
 
   PlanMaker(
-      StateStore store,
+      StateReader reader,
       ProviderRegistry providers,
       Settings settings,
       Observer observer,
       ApplyEvent.Listener listener) {
-    this.store = store;
+    this.reader = reader;
     this.providers = providers;
     this.settings = settings;
     this.observer = observer;
@@ -47,7 +48,7 @@ final class PlanMaker {
 
   private Basis basis(State state, ResourceGraph desired, PlanOptions options)
       throws DeployerException {
-    List<Generation> generations = new KeptGenerations(store).of(state, options.mode());
+    List<Generation> generations = new KeptGenerations(reader).of(state, options.mode());
     Rollout rollout =
         new Succession(state, generations, options).rollout(desired.inDependencyOrder());
     return new Basis(rollout, KeptObjects.of(rollout, generations));
@@ -84,7 +85,7 @@ final class PlanMaker {
     Plan.Header header =
         new Plan.Header(
             settings.toolVersion(),
-            store.deployment(),
+            reader.deployment(),
             options.mode(),
             basis.rollout(),
             StateStore.newId(),

@@ -21,7 +21,7 @@ import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
-import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.state.StateReader;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the way back to an earlier generation, and finds out whether there is one. */
 final class WayBack {
-  private final StateStore store;
+  private final StateReader reader;
   private final ProviderRegistry providers;
   private final Observer observer;
   private final PlanMaker plans;
 
-  WayBack(StateStore store, ProviderRegistry providers, Observer observer, PlanMaker plans) {
-    this.store = store;
+  WayBack(StateReader reader, ProviderRegistry providers, Observer observer, PlanMaker plans) {
+    this.reader = reader;
     this.providers = providers;
     this.observer = observer;
     this.plans = plans;
@@ -64,8 +64,8 @@ final class WayBack {
 
   /** The plan that made a generation, when it is still the one that was recorded. */
   private Plan plan(long generation) throws DeployerException {
-    byte[] bytes = store.generations().plan(generation);
-    Generation recorded = store.generations().read(generation);
+    byte[] bytes = reader.generations().plan(generation);
+    Generation recorded = reader.generations().read(generation);
     try {
       Plan plan = PlanFile.decode(bytes);
       if (plan.header().nonce().equals(recorded.nonce())

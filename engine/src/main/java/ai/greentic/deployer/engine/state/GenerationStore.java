@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * The state says which of them is active; a folder with a higher number was never committed, and
  * counts for nothing.
  */
-public final class GenerationStore {
+public final class GenerationStore implements GenerationReader {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
   private static final String RESULT = "generation.json";
   private static final String PLAN = "plan.bin";
@@ -33,11 +33,7 @@ public final class GenerationStore {
     this.folder = folder;
   }
 
-  /**
-   * All that are kept, the oldest first.
-   *
-   * @param active what the state says
-   */
+  @Override
   public List<Generation> upTo(long active) throws DeployerException {
     List<Generation> found = new ArrayList<>();
     for (long number : numbers()) {
@@ -48,7 +44,7 @@ public final class GenerationStore {
     return found;
   }
 
-  /** As {@link #upTo}, without those that cannot be used: for who removes them all. */
+  @Override
   public List<Generation> usableUpTo(long active) throws DeployerException {
     List<Generation> found = new ArrayList<>();
     for (long number : numbers()) {
@@ -90,7 +86,7 @@ public final class GenerationStore {
     return numbers;
   }
 
-  /** What is recorded of a generation. */
+  @Override
   public Generation read(long number) throws DeployerException {
     Path file = result(number);
     try {
@@ -125,7 +121,7 @@ public final class GenerationStore {
         e);
   }
 
-  /** The bytes of a generation's plan. */
+  @Override
   public byte[] plan(long number) throws DeployerException {
     Path file = folder(number).resolve(PLAN);
     try {

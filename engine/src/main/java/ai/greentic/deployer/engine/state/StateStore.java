@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * an apply runs, and {@code lock}. Readers take no lock: they see the state with the journal
  * replayed.
  */
-public final class StateStore {
+public final class StateStore implements StateReader {
   private final Path stateDir;
   private final StateFolder folder;
 
@@ -54,6 +54,12 @@ public final class StateStore {
     return folder.path();
   }
 
+  @Override
+  public String location() {
+    return folder.path().toString();
+  }
+
+  @Override
   public String deployment() {
     return folder.deployment();
   }
@@ -73,7 +79,7 @@ public final class StateStore {
     return snapshot().state();
   }
 
-  /** The state as it is now, and which run's journal is part of it. */
+  @Override
   public Snapshot snapshot() throws DeployerException {
     try {
       folder.requireOurs();
@@ -254,7 +260,8 @@ public final class StateStore {
     }
   }
 
-  /** The kept generations. Written only by the holder of the lock. */
+  /** Written only by the holder of the lock. */
+  @Override
   public GenerationStore generations() {
     return new GenerationStore(folder.generations());
   }
