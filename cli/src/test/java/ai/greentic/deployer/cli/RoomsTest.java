@@ -41,7 +41,7 @@ final class RoomsTest {
     room("engine.format", "engine.value");
     room("engine.resource", "engine.value");
     room("engine.problem", "engine.resource");
-    room("engine.provider", "engine.value", "engine.resource");
+    room("engine.provider", "engine.value", "engine.resource", "engine.problem");
     room(
         "engine.registry",
         "engine.value",

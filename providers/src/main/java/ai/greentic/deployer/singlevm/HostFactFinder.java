@@ -45,7 +45,7 @@ public final class HostFactFinder {
     try {
       return new HostFactFinder(commands, ContainerEngines.ofHost(commands).named(engine.name()));
     } catch (ProviderException e) {
-      throw DeployerException.failed(String.valueOf(e.getMessage()), e.remedy(), e);
+      throw DeployerException.failed(e.code(), String.valueOf(e.getMessage()), e.remedy(), e);
     }
   }
 
@@ -93,7 +93,8 @@ public final class HostFactFinder {
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case ProviderException failure ->
-            problems.add(Problem.of(String.valueOf(failure.getMessage()), failure.remedy()));
+            problems.add(
+                Problem.of(failure.code(), String.valueOf(failure.getMessage()), failure.remedy()));
         case InterruptedException interruption -> throw interruption;
         case null, default -> throw new IllegalStateException("a fact could not be found", e);
       }

@@ -123,7 +123,8 @@ final class StatusReader {
                   .machine()
                   .certificates(resource.address(), attributes.get(), session.clock().instant()));
         } catch (ProviderException e) {
-          unread.add(Problem.of(resource.address(), String.valueOf(e.getMessage()), e.remedy()));
+          unread.add(
+              Problem.of(e.code(), resource.address(), String.valueOf(e.getMessage()), e.remedy()));
         }
       }
     }

@@ -2,7 +2,6 @@ package ai.greentic.deployer.cli.render;
 
 import ai.greentic.deployer.engine.apply.DriftReport;
 import ai.greentic.deployer.engine.apply.DriftedResource;
-import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -21,7 +20,7 @@ public final class DriftJson {
             .with("compared", Value.of(report.compared()))
             .with("drift_present", Value.of(!report.drifted().isEmpty()))
             .with("resources", JsonDocument.list(report.drifted(), DriftJson::resource))
-            .with("problems", JsonDocument.list(report.problems(), DriftJson::problem)));
+            .with("problems", JsonDocument.list(report.problems(), JsonDocument::problem)));
   }
 
   private static Mapping resource(DriftedResource resource) {
@@ -60,13 +59,5 @@ public final class DriftJson {
       }
     }
     return values;
-  }
-
-  private static Mapping problem(Problem problem) {
-    Mapping shown = Mapping.EMPTY.with("what", problem.what()).with("remedy", problem.remedy());
-    return problem
-        .address()
-        .map(address -> shown.with("address", address.toString()))
-        .orElse(shown);
   }
 }

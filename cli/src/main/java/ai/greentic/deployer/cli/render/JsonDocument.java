@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Restoration;
@@ -211,6 +212,19 @@ public final class JsonDocument {
                 "deposed",
                 new Sequence(resource.deposed().stream().map(Value.class::cast).toList()));
     return with(shown, "attributes", resource.current());
+  }
+
+  /** A failure, wherever one is told of. */
+  static Mapping problem(Problem problem) {
+    Mapping shown =
+        Mapping.EMPTY
+            .with("code", problem.code().word())
+            .with("what", problem.what())
+            .with("remedy", problem.remedy());
+    return problem
+        .address()
+        .map(address -> shown.with("address", address.toString()))
+        .orElse(shown);
   }
 
   static Mapping address(Address address) {

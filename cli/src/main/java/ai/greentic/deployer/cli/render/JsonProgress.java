@@ -57,15 +57,7 @@ public final class JsonProgress implements ApplyEvent.Listener {
         type("error")
             .with("exit_code", Value.of(exitCode))
             .with("outcome", outcome)
-            .with("problems", JsonDocument.list(problems, JsonProgress::problem)));
-  }
-
-  private static Mapping problem(Problem problem) {
-    Mapping shown = Mapping.EMPTY.with("what", problem.what()).with("remedy", problem.remedy());
-    return problem
-        .address()
-        .map(address -> shown.with("address", address.toString()))
-        .orElse(shown);
+            .with("problems", JsonDocument.list(problems, JsonDocument::problem)));
   }
 
   @Override

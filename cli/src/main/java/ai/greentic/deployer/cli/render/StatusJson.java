@@ -1,6 +1,5 @@
 package ai.greentic.deployer.cli.render;
 
-import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
@@ -26,7 +25,7 @@ public final class StatusJson {
                 "incomplete",
                 JsonDocument.list(status.incomplete(), address -> Value.of(address.toString())))
             .with("certificates", JsonDocument.list(status.certificates(), StatusJson::of))
-            .with("unread", JsonDocument.list(status.unread(), StatusJson::of));
+            .with("unread", JsonDocument.list(status.unread(), JsonDocument::problem));
     content = with(content, "generation", status.generation().map(Value::of));
     content = with(content, "unit", status.unit().map(Value::of));
     content = with(content, "active", status.active().map(Value::of));
@@ -64,10 +63,5 @@ public final class StatusJson {
         .with("not_before", certificate.notBefore().toString())
         .with("not_after", certificate.notAfter().toString())
         .with("days_left", Value.of(certificate.daysLeft()));
-  }
-
-  private static Mapping of(Problem problem) {
-    Mapping told = Mapping.EMPTY.with("what", problem.what()).with("remedy", problem.remedy());
-    return with(told, "address", problem.address().map(address -> Value.of(address.toString())));
   }
 }

@@ -10,6 +10,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderContext;
@@ -243,9 +244,11 @@ final class Observer {
   /** A problem of whatever a provider threw. */
   static Problem problem(Address address, Throwable cause) {
     if (cause instanceof ProviderException failure) {
-      return Problem.of(address, String.valueOf(failure.getMessage()), failure.remedy());
+      return Problem.of(
+          failure.code(), address, String.valueOf(failure.getMessage()), failure.remedy());
     }
     return Problem.of(
+        EngineError.PROVIDER_BUG,
         address,
         "its provider failed unexpectedly: " + cause,
         "this is a bug of the provider; report it with this message");

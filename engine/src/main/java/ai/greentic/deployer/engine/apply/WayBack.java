@@ -261,6 +261,7 @@ final class WayBack {
     for (Problem problem : cause.problems()) {
       problems.add(
           new Problem(
+              problem.code(),
               problem.address(),
               "there would be no way back: " + problem.what(),
               instead.apply(problem) + "go without a way back with rollout.onFailure: stop"));

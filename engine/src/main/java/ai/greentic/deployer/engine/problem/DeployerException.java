@@ -47,6 +47,15 @@ public final class DeployerException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
+  public static DeployerException failed(ErrorCode code, String what, String remedy) {
+    return new DeployerException(Category.FAILED, List.of(Problem.of(code, what, remedy)));
+  }
+
+  public static DeployerException failed(
+      ErrorCode code, String what, String remedy, Throwable cause) {
+    return new DeployerException(Category.FAILED, List.of(Problem.of(code, what, remedy)), cause);
+  }
+
   public static DeployerException failed(String what, String remedy) {
     return new DeployerException(Category.FAILED, List.of(Problem.of(what, remedy)));
   }

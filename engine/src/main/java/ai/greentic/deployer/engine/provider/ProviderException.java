@@ -1,5 +1,7 @@
 package ai.greentic.deployer.engine.provider;
 
+import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +10,46 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final transient ErrorCode code;
   private final String remedy;
   private final transient @Nullable Finding finding;
 
   /**
+   * A failure that no code says more about, as those of plug-ins: {@code provider-failed}.
+   *
    * @param message what happened, with the object (a path, a unit) and the value
    * @param remedy what the user can do next, a sentence
    */
   public ProviderException(String message, String remedy) {
-    this(message, remedy, null);
+    this(EngineError.PROVIDER_FAILED, message, remedy, null, null);
   }
 
   public ProviderException(String message, String remedy, @Nullable Throwable cause) {
-    this(message, remedy, null, cause);
+    this(EngineError.PROVIDER_FAILED, message, remedy, null, cause);
+  }
+
+  /**
+   * @param code which kind of failure it is
+   * @param message what happened, with the object (a path, a unit) and the value
+   * @param remedy what the user can do next, a sentence
+   */
+  public ProviderException(ErrorCode code, String message, String remedy) {
+    this(code, message, remedy, null, null);
+  }
+
+  public ProviderException(
+      ErrorCode code, String message, String remedy, @Nullable Throwable cause) {
+    this(code, message, remedy, null, cause);
   }
 
   private ProviderException(
-      String message, String remedy, @Nullable Finding finding, @Nullable Throwable cause) {
+      ErrorCode code,
+      String message,
+      String remedy,
+      @Nullable Finding finding,
+      @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message is null"), cause);
+    this.code = Objects.requireNonNull(code, "code is null");
     this.remedy = Objects.requireNonNull(remedy, "remedy is null");
     this.finding = finding;
   }
@@ -41,10 +65,16 @@ public final class ProviderException extends Exception {
   public ProviderException asDrift(String kind, String expected, String found) {
     String message = String.valueOf(getMessage());
     return new ProviderException(
+        code,
         message,
         remedy,
         Finding.of(kind, message, expected, found).repairedByHand(remedy),
         getCause());
+  }
+
+  /** Which kind of failure it is. */
+  public ErrorCode code() {
+    return code;
   }
 
   /** What an observation found in the place of an object, if that is what failed. */

@@ -14,6 +14,7 @@ public final class PublishedInterface extends ClassLoader {
 
   public static final Set<String> PACKAGES =
       Set.of(
+          "ai.greentic.deployer.engine.problem",
           "ai.greentic.deployer.engine.provider",
           "ai.greentic.deployer.engine.resource",
           "ai.greentic.deployer.engine.value");
