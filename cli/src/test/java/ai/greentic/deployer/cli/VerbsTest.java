@@ -175,6 +175,46 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
+  void showHasFormats() throws FormatException {
+    inState("apply", "-auto-approve").exits(0);
+    inState("plan", "-destroy", "-out=plan.bin").exits(0);
+    String markdown = run("show", "-format=markdown", "plan.bin").exits(0).out();
+    assertTrue(markdown.startsWith("## Plan of `acme-prod`: destroy\n"), markdown);
+    assertTrue(
+        inState("show", "-format=markdown").exits(0).out().startsWith("## State of `acme-prod`\n"));
+    String kept = inState("show", "-generation=1", "-format=markdown").exits(0).out();
+    assertTrue(kept.startsWith("## Generation 1 of `acme-prod`: apply\n"), kept);
+    assertEquals(
+        run("show", "-json", "plan.bin").exits(0).out(),
+        run("show", "-format=json", "-json", "plan.bin").exits(0).out());
+    Mapping generation = json(inState("show", "-generation=1", "-json").exits(0));
+    assertEquals("Generation", generation.text("kind"));
+    assertEquals(
+        run("show", "plan.bin").exits(0).out(),
+        run("show", "-format=text", "plan.bin").exits(0).out());
+  }
+
+  @Test
+  void aWrongFormatIsAUsageError() {
+    run("show", "-format=markdwon", "plan.bin")
+        .exits(64)
+        .complains(
+            """
+            Error: 'markdwon' is no format; -format takes text, json, markdown, html
+            Usage: greentic-deployer show [options] [PLAN]
+            Run 'greentic-deployer show -help' for more.
+            """);
+    run("show", "-format=text", "-json", "plan.bin")
+        .exits(64)
+        .complains(
+            """
+            Error: -json contradicts -format=text; give one of them
+            Usage: greentic-deployer show [options] [PLAN]
+            Run 'greentic-deployer show -help' for more.
+            """);
+  }
+
+  @Test
   void jsonIsAllThereIsOnTheOutput() throws FormatException {
     Mapping plan = json(inState("plan", "-json", "-out=plan.bin").exits(0));
     assertEquals("1.0", plan.text("format_version"));

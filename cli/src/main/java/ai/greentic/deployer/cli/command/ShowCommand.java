@@ -1,8 +1,12 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.HistoryText;
+import ai.greentic.deployer.cli.render.HtmlReview;
 import ai.greentic.deployer.cli.render.JsonDocument;
+import ai.greentic.deployer.cli.render.MarkdownReview;
+import ai.greentic.deployer.cli.render.PlanReview;
 import ai.greentic.deployer.cli.render.PlanText;
+import ai.greentic.deployer.cli.render.StateReview;
 import ai.greentic.deployer.cli.render.StateText;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.plan.Plan;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  greentic-deployer show plan.bin",
       "  greentic-deployer show -json plan.bin",
+      "  greentic-deployer show -format=markdown plan.bin > comment.md",
+      "  greentic-deployer show -format=html plan.bin > plan.html",
       "  greentic-deployer show -generation=4",
       "  greentic-deployer show -name=acme-prod"
     })
@@ -43,6 +49,14 @@ final class ShowCommand implements Verb {
       description = "Show the plan that made this generation, and who committed it when.")
   private Optional<String> generation = Optional.empty();
 
+  @Option(
+      names = "-format",
+      paramLabel = "FORMAT",
+      description =
+          "text (default), json, markdown for a comment of a pull request, or html: one file for any"
+              + " browser.")
+  private Optional<String> format = Optional.empty();
+
   @Mixin private DisplayOptions display = new DisplayOptions();
   @Mixin private StateOptions state = new StateOptions();
 
@@ -52,25 +66,41 @@ final class ShowCommand implements Verb {
     if (generation.isPresent() && file.isPresent()) {
       throw new UsageException("-generation shows a kept plan; leave the file away");
     }
+    ShownFormat shown = ShownFormat.of(format, display.json());
     if (generation.isPresent()) {
-      console.out().print(generation(session, GenerationNumber.of(generation.get())));
+      console.out().print(generation(session, GenerationNumber.of(generation.get()), shown));
     } else {
-      console.out().print(file.isPresent() ? plan(console, file.get()) : state(session));
+      console
+          .out()
+          .print(file.isPresent() ? plan(console, file.get(), shown) : state(session, shown));
     }
     return CommandLineRunner.DONE;
   }
 
-  private String plan(Console console, Path path) throws DeployerException {
+  private String plan(Console console, Path path, ShownFormat shown) throws DeployerException {
     byte[] bytes = InputFile.read(console, path);
     if (!InputFile.isPlan(bytes)) {
       throw DeployerException.failed(
           path + " is not a plan file",
           "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
     }
-    return shown(console, bytes);
+    Plan plan = PlanFile.decode(bytes);
+    String sha256 = Digests.sha256(bytes);
+    return switch (shown) {
+      case TEXT -> text(console, plan, sha256);
+      case JSON -> JsonDocument.of(plan);
+      case MARKDOWN -> MarkdownReview.of(PlanReview.of(plan, sha256));
+      case HTML -> HtmlReview.of(PlanReview.of(plan, sha256));
+    };
   }
 
-  private String generation(Session session, long number) throws DeployerException {
+  private String text(Console console, Plan plan, String sha256) {
+    PlanText text = new PlanText(display.paint(console));
+    return text.header(plan.header(), sha256) + text.render(plan);
+  }
+
+  private String generation(Session session, long number, ShownFormat shown)
+      throws DeployerException {
     StateStore store = state.deployed(session);
     long active = store.read().release().active();
     Generation kept =
@@ -81,20 +111,18 @@ final class ShowCommand implements Verb {
                 DeployerException.failed(
                     "there is no generation " + number,
                     "'greentic-deployer history' lists those that are kept"));
-    String plan = shown(session.console(), store.generations().plan(number));
-    return display.json() ? plan : HistoryText.sentence(kept) + "\n" + plan;
-  }
-
-  private String shown(Console console, byte[] bytes) throws DeployerException {
+    byte[] bytes = store.generations().plan(number);
     Plan plan = PlanFile.decode(bytes);
-    if (display.json()) {
-      return JsonDocument.of(plan);
-    }
-    PlanText text = new PlanText(display.paint(console));
-    return text.header(plan.header(), Digests.sha256(bytes)) + text.render(plan);
+    String sha256 = Digests.sha256(bytes);
+    return switch (shown) {
+      case TEXT -> HistoryText.sentence(kept) + "\n" + text(session.console(), plan, sha256);
+      case JSON -> JsonDocument.of(kept, plan);
+      case MARKDOWN -> MarkdownReview.of(PlanReview.of(kept, plan, sha256));
+      case HTML -> HtmlReview.of(PlanReview.of(kept, plan, sha256));
+    };
   }
 
-  private String state(Session session) throws DeployerException {
+  private String state(Session session, ShownFormat shown) throws DeployerException {
     Console console = session.console();
     String name = state.deployment(session, Optional.empty());
     StateStore store = state.store(console, name);
@@ -102,8 +130,11 @@ final class ShowCommand implements Verb {
     Snapshot snapshot = store.snapshot();
     Notices.of(session).of(snapshot);
     State read = snapshot.state();
-    return display.json()
-        ? JsonDocument.of(read)
-        : new StateText(display.paint(console)).render(read);
+    return switch (shown) {
+      case TEXT -> new StateText(display.paint(console)).render(read);
+      case JSON -> JsonDocument.of(read);
+      case MARKDOWN -> MarkdownReview.of(StateReview.of(read));
+      case HTML -> HtmlReview.of(StateReview.of(read));
+    };
   }
 }

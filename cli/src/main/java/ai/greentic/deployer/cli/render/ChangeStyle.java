@@ -64,6 +64,22 @@ record ChangeStyle(String symbol, Ink ink, String legend, String sentence, List<
     };
   }
 
+  /** What happens, in a word or two. */
+  static String name(Change.Kind kind) {
+    return switch (kind) {
+      case NO_OP -> "unchanged";
+      case CREATE -> "create";
+      case UPDATE -> "update";
+      case REPLACE, REPLACE_CREATE_FIRST -> "replace";
+      case DELETE -> "destroy";
+      case RESTORE -> "restore";
+      case RECORD -> "record";
+      case ADOPT -> "adopt";
+      case FORGET -> "forget";
+      case RETAIN -> "keep";
+    };
+  }
+
   /** The symbol, right-aligned in three columns, in its colour. */
   String paddedSymbol(Paint paint) {
     return " ".repeat(3 - symbol.length()) + paint.paint(ink, symbol);

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
+import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Restoration;
 import ai.greentic.deployer.engine.state.State;
@@ -40,7 +41,8 @@ public final class JsonDocument {
 
   /** A document of some kind as text. */
   static String encode(String kind, Mapping content) {
-    return new String(CanonicalJson.encode(document(kind, content)), StandardCharsets.UTF_8);
+    return Printable.json(
+        new String(CanonicalJson.encode(document(kind, content)), StandardCharsets.UTF_8));
   }
 
   private static Mapping document(String kind, Mapping content) {
@@ -52,6 +54,21 @@ public final class JsonDocument {
 
   public static String of(Plan plan) {
     return encode("Plan", plan(plan));
+  }
+
+  /** A generation that is kept: who committed it when, and the plan that made it. */
+  public static String of(Generation generation, Plan plan) {
+    return encode(
+        "Generation",
+        Mapping.EMPTY
+            .with("deployment", plan.header().deployment())
+            .with("number", Value.of(generation.number()))
+            .with("committed", generation.committed().toString())
+            .with("author", generation.author())
+            .with("tool_version", generation.toolVersion())
+            .with("restores", Value.of(generation.restores()))
+            .with("took_ms", Value.of(generation.took().toMillis()))
+            .with("plan", plan(plan)));
   }
 
   static Mapping plan(Plan plan) {

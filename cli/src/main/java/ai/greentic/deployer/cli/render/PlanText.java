@@ -6,9 +6,7 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.resource.Address;
-import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,8 @@ import java.util.Set;
 
 /** A plan as people read it, in the shape that Terraform's users know. */
 public final class PlanText {
+  private static final String NO_CHANGES = "No changes.";
+
   private final Paint paint;
   private final AttributeText attributes;
 
@@ -62,7 +62,7 @@ public final class PlanText {
     return text.toString();
   }
 
-  private static String abbreviated(String digest) {
+  static String abbreviated(String digest) {
     return digest.length() > 12 ? digest.substring(0, 12) : digest;
   }
 
@@ -87,10 +87,11 @@ public final class PlanText {
     lines.add("");
     RolloutText rollout = new RolloutText(plan);
     Set<Address> staying = rollout.staying();
+    Interruptions interruptions = new Interruptions(plan);
     for (Change change : plan.changes()) {
       if (isShown(change.kind())) {
         String stays = staying.contains(change.address()) ? "; the old one stays" : "";
-        lines.addAll(change(change, stays, interrupts(plan, change)));
+        lines.addAll(change(change, stays, interruptions.by(change)));
         lines.add("");
       }
     }
@@ -106,7 +107,8 @@ public final class PlanText {
     return kind != Kind.NO_OP && kind != Kind.RETAIN;
   }
 
-  private String nothingToDo(Plan plan) {
+  /** Why a plan that changes nothing does so, in a sentence. */
+  static String emptiness(Plan plan) {
     String what =
         switch (plan.header().mode()) {
           case APPLY -> "The machine matches the document.";
@@ -114,24 +116,18 @@ public final class PlanText {
               "The machine matches generation " + plan.header().rollout().restores() + ".";
           case DESTROY, DESTROY_AND_PURGE -> "There is nothing to destroy.";
         };
+    return NO_CHANGES + " " + what;
+  }
+
+  private String nothingToDo(Plan plan) {
     List<String> lines = new ArrayList<>();
-    lines.add(paint.paint(Ink.GREEN, "No changes.") + " " + what);
+    lines.add(paint.paint(Ink.GREEN, NO_CHANGES) + emptiness(plan).substring(NO_CHANGES.length()));
     List<String> kept = kept(plan);
     if (!kept.isEmpty()) {
       lines.add("");
       lines.addAll(kept.subList(0, kept.size() - 1));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  /** A destroy ends the application; to say that it is interrupted would mislead. */
-  private static boolean interrupts(Plan plan, Change change) {
-    boolean goesOn =
-        switch (plan.header().mode()) {
-          case APPLY, ROLLBACK -> true;
-          case DESTROY, DESTROY_AND_PURGE -> false;
-        };
-    return goesOn && change.isChange() && change.interrupts();
   }
 
   private List<String> change(Change change, String note, boolean interrupts) {
@@ -150,7 +146,7 @@ public final class PlanText {
     return lines;
   }
 
-  private static String sentence(Change change, ChangeStyle style) {
+  static String sentence(Change change, ChangeStyle style) {
     return change.kind() == Kind.ADOPT && !change.differences().isEmpty()
         ? style.sentence() + " and updated"
         : style.sentence();
@@ -193,16 +189,10 @@ public final class PlanText {
         + (change.reason().isEmpty() ? "" : " (" + Printable.line(change.reason()) + ")");
   }
 
-  /** What a container says of its last start is the best guess for the next one. */
   private String interruption(Change change) {
     String last =
-        change
-            .before()
-            .flatMap(before -> before.get("interruptionMillis"))
-            .map(value ->
-                value instanceof Value.Int(long millis)
-                    ? "; the last time it took " + Words.of(Duration.ofMillis(millis))
-                    : "")
+        Interruptions.last(change)
+            .map(took -> "; the last time it took " + Words.of(took))
             .orElse("");
     return paint.paint(Ink.YELLOW, "The application stops for a while")
         + " ("
@@ -213,10 +203,7 @@ public final class PlanText {
 
   private List<String> warnings(Plan plan) {
     List<String> lines = new ArrayList<>();
-    plan.changes().stream()
-        .filter(change -> interrupts(plan, change))
-        .map(this::interruption)
-        .forEach(lines::add);
+    new Interruptions(plan).all().stream().map(this::interruption).forEach(lines::add);
     if (plan.header().mode() == Plan.Mode.DESTROY_AND_PURGE) {
       lines.add(
           paint.paint(Ink.RED, "Warning: the data folders are deleted with everything in them.")

@@ -28,6 +28,26 @@ public final class Printable {
     return shown.append('"').toString();
   }
 
+  /**
+   * JSON that steers no terminal that it is printed to: what would is written as the escape of
+   * JSON, which means the same (RFC 8259, section 7). Only texts in it can have such characters.
+   */
+  public static String json(String document) {
+    StringBuilder shown = new StringBuilder(document.length());
+    document
+        .codePoints()
+        .forEach(point -> {
+          if (point == '\n' || !steers(point)) {
+            shown.appendCodePoint(point);
+          } else {
+            for (char unit : Character.toChars(point)) {
+              shown.append(String.format("\\u%04x", (int) unit));
+            }
+          }
+        });
+    return shown.toString();
+  }
+
   private static void append(StringBuilder shown, int point, boolean harmless) {
     if (harmless || !steers(point)) {
       shown.appendCodePoint(point);

@@ -48,18 +48,27 @@ record RolloutText(Plan plan) {
    */
   List<String> removed() {
     List<String> lines = new ArrayList<>();
-    for (Step step : plan.steps()) {
-      for (Mapping object : step.objects()) {
-        if (!isReplacedNow(step.address(), object)) {
-          lines.add("  - " + step.address() + ": " + Printable.line(named(object)));
-        }
-      }
+    for (Review.Removal removal : removals()) {
+      lines.add("  - " + removal.address() + ": " + Printable.line(removal.object()));
     }
     if (!lines.isEmpty()) {
       lines.addFirst("Removed at the end, as no generation that is kept needs it:");
       lines.add("");
     }
     return lines;
+  }
+
+  /** The objects of earlier generations that go. */
+  List<Review.Removal> removals() {
+    List<Review.Removal> removals = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      for (Mapping object : step.objects()) {
+        if (!isReplacedNow(step.address(), object)) {
+          removals.add(new Review.Removal(step.address(), named(object)));
+        }
+      }
+    }
+    return removals;
   }
 
   private boolean isReplacedNow(Address address, Mapping object) {

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** A state as people read it: every resource that is ours with its attributes. */
 public final class StateText {
+  private static final String INCOMPLETE = "incomplete: the last action on it did not end well";
+
   private final Paint paint;
   private final AttributeText attributes;
 
@@ -33,11 +35,7 @@ public final class StateText {
       lines.addAll(resource(resource));
       lines.add("");
     }
-    int count = state.resources().size();
-    lines.add(
-        count == 0
-            ? "It holds no resources."
-            : count + (count == 1 ? " resource." : " resources."));
+    lines.add(count(state));
     return String.join("\n", lines) + "\n";
   }
 
@@ -67,16 +65,33 @@ public final class StateText {
   }
 
   private String notes(ManagedResource resource) {
+    List<String> notes =
+        remarks(resource).stream()
+            .map(note -> note.equals(INCOMPLETE) ? paint.paint(Ink.RED, note) : note)
+            .toList();
+    return notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
+  }
+
+  /** What is remarkable about a resource. */
+  static List<String> remarks(ManagedResource resource) {
     List<String> notes = new ArrayList<>();
     if (resource.adopted()) {
       notes.add("adopted");
     }
     if (resource.incomplete()) {
-      notes.add(paint.paint(Ink.RED, "incomplete: the last action on it did not end well"));
+      notes.add(INCOMPLETE);
     }
     if (!resource.deposed().isEmpty()) {
       notes.add(resource.deposed().size() + " replaced, not deleted yet");
     }
-    return notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
+    return notes;
+  }
+
+  /** How many resources it holds, in a sentence. */
+  static String count(State state) {
+    int count = state.resources().size();
+    return count == 0
+        ? "It holds no resources."
+        : count + (count == 1 ? " resource." : " resources.");
   }
 }

@@ -36,6 +36,11 @@ final class ValueText {
     };
   }
 
+  /** Whether it is a text of several lines. */
+  static boolean isLong(Value value) {
+    return value instanceof Text(String text) && isLong(text);
+  }
+
   /** Whether a text has several lines, as a rendered file has. */
   static boolean isLong(String text) {
     return text.lines().skip(1).findAny().isPresent();

@@ -1,0 +1,27 @@
+package ai.greentic.deployer.cli.render;
+
+import ai.greentic.deployer.engine.resource.Address;
+import java.util.List;
+
+/**
+ * What a reviewer must not overlook.
+ *
+ * @param title what it is, in a few words
+ * @param detail a sentence more; may be empty
+ * @param addresses the resources that bring it; none when it is about the whole
+ */
+record Risk(Severity severity, String title, String detail, List<Address> addresses) {
+  /** How bad it can be, the worst first. */
+  enum Severity {
+    /** Something is lost that does not come back by itself. */
+    DANGER,
+    /** Somebody will feel it. */
+    WARNING,
+    /** Good to know. */
+    NOTE
+  }
+
+  Risk {
+    addresses = List.copyOf(addresses);
+  }
+}
