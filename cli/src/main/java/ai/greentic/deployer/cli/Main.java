@@ -5,6 +5,7 @@ import ai.greentic.deployer.cli.command.Console;
 import ai.greentic.deployer.cli.command.LinuxMachine;
 import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.command.Session;
+import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -48,7 +49,9 @@ public final class Main {
         Path.of(""),
         Boolean.getBoolean("greentic.terminal.in"),
         Boolean.getBoolean("greentic.terminal.out"),
-        Integer.getInteger("greentic.terminal.columns", 80));
+        new TerminalSize(
+            Integer.getInteger("greentic.terminal.columns", TerminalSize.USUAL.columns()),
+            Integer.getInteger("greentic.terminal.rows", TerminalSize.USUAL.rows())));
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

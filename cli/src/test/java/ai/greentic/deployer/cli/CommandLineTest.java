@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.greentic.deployer.cli.command.Console;
+import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +94,7 @@ abstract class CommandLineTest {
             folder,
             asksPeople,
             terminal,
-            80);
+            TerminalSize.USUAL);
     Main main = new Main(machine, () -> Instant.parse("2026-01-01T00:00:00Z"));
     int exitCode = main.run(List.of(arguments), console);
     return new Run(

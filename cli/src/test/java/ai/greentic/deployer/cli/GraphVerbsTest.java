@@ -122,7 +122,7 @@ final class GraphVerbsTest extends CommandLineTest {
   void aGraphStopsWhereAnActionFails() {
     write("graph.yaml", TWO);
     Run planned = inState("plan", "-json", "graph.yaml").exits(0);
-    assertTrue(planned.out().contains("    \"on_failure\" : \"stop\""), planned.out());
+    assertTrue(planned.out().contains("\"on_failure\":\"stop\""), planned.out());
   }
 
   @Test
@@ -131,8 +131,8 @@ final class GraphVerbsTest extends CommandLineTest {
         TWO.replace("resources:", "rollout: {onFailure: rollback, keep: 7}\nresources:");
     write("graph.yaml", guarded);
     String planned = inState("plan", "-json", "graph.yaml").exits(0).out();
-    assertTrue(planned.contains("    \"on_failure\" : \"rollback\""), planned);
-    assertTrue(planned.contains("    \"keep\" : 7,"), planned);
+    assertTrue(planned.contains("\"on_failure\":\"rollback\""), planned);
+    assertTrue(planned.contains("\"keep\":7,"), planned);
     write("graph.yaml", guarded.replace("keep: 7", "keep: 51").replace("rollback", "rolback"));
     inState("plan", "graph.yaml")
         .exits(1)

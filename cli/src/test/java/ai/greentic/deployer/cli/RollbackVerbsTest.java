@@ -65,9 +65,9 @@ class RollbackVerbsTest extends CommandLineTest {
     deployed(1);
     List<String> lines = failedUpdate(2, "-json").exits(5).out().lines().toList();
     JsonNode last = json(lines.getLast());
-    assertEquals("error", last.get("type").asText());
+    assertEquals("outcome", last.get("type").asText());
     assertEquals(5, last.get("exit_code").asInt());
-    assertEquals("ROLLED_BACK", last.get("outcome").asText());
+    assertEquals("rolled_back", last.get("outcome").asText());
     List<String> types = new ArrayList<>();
     for (String line : lines) {
       types.add(json(line).get("type").asText());

@@ -4,6 +4,7 @@ import ai.greentic.deployer.cli.command.Console;
 import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.cli.render.TerminalSize;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -44,7 +45,7 @@ final class SlowMachine implements Machine {
             Path.of("").toAbsolutePath(),
             false,
             false,
-            80);
+            TerminalSize.USUAL);
     System.exit(
         new Main(new SlowMachine(), InstantSource.system()).run(List.of(arguments), console));
   }

@@ -100,7 +100,8 @@ final class VerbsTest extends CommandLineTest {
     String repair = inState("plan").exits(0).out();
     assertTrue(repair.contains("~ mode = \"0777\" → \"0750\" # changed outside\n"), repair);
     assertEquals(
-        Value.of(true), json(inState("drift", "-json").exits(2)).get("drift_present").get());
+        Value.of(true),
+        event(inState("drift", "-json").exits(2), "drift").get("drift_present").get());
     inState("apply", "-auto-approve").exits(0);
     inState("drift").exits(0);
   }
@@ -127,7 +128,7 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
-  void whatCannotBeReadHidesNothingElseOfTheStatus() throws FormatException {
+  void whatCannotBeReadHidesNothingElseOfTheStatus() {
     inState("apply", "-auto-approve").exits(0);
     machine.objects.remove("certificate /etc/server.crt");
     inState("status")
@@ -147,7 +148,7 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
-  void aDoctorFailsOnFailuresOnly() throws FormatException {
+  void aDoctorFailsOnFailuresOnly() {
     inState("doctor")
         .exits(0)
         .prints(
@@ -175,7 +176,7 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
-  void showHasFormats() throws FormatException {
+  void showHasFormats() {
     inState("apply", "-auto-approve").exits(0);
     inState("plan", "-destroy", "-out=plan.bin").exits(0);
     String markdown = run("show", "-format=markdown", "plan.bin").exits(0).out();
@@ -215,25 +216,27 @@ final class VerbsTest extends CommandLineTest {
   }
 
   @Test
-  void jsonIsAllThereIsOnTheOutput() throws FormatException {
-    Mapping plan = json(inState("plan", "-json", "-out=plan.bin").exits(0));
-    assertEquals("1.0", plan.text("format_version"));
-    assertEquals(plan, json(run("show", "-json", "plan.bin").exits(0)));
+  void jsonIsAllThereIsOnTheOutput() {
+    Mapping plan = event(inState("plan", "-json", "-out=plan.bin").exits(0), "plan");
+    Mapping shown = json(run("show", "-json", "plan.bin").exits(0));
+    assertEquals("1.0", shown.text("format_version"));
+    assertEquals(shown.without("apiVersion").without("kind").without("format_version"), plan);
     List<Mapping> events = events(inState("apply", "-json", "plan.bin").exits(0));
     assertEquals("version", events.getFirst().text("type"));
-    assertEquals("apply_complete", events.getLast().text("type"));
+    assertEquals("outcome", events.getLast().text("type"));
+    assertEquals("applied", events.getLast().text("outcome"));
     assertEquals(
-        4, events.stream().filter(event -> event.text("type").equals("step_finished")).count());
+        4, events.stream().filter(event -> event.text("type").equals("action_finished")).count());
     assertTrue(
         events.stream().allMatch(event -> event.text("time").equals("2026-01-01T00:00:00Z")));
     List<Mapping> again = events(inState("apply", "-json", "-auto-approve").exits(0));
     assertEquals(
-        List.of("version", "refreshing", "plan"),
+        List.of("version", "refreshing", "refreshed", "plan", "outcome"),
         again.stream().map(event -> event.text("type")).toList());
   }
 
   @Test
-  void aFailedActionIsNamedWithWhatWasLeftAndWhatIsNext() throws FormatException {
+  void aFailedActionIsNamedWithWhatWasLeftAndWhatIsNext() {
     machine.failing.add("unit /etc/unit");
     Run run = inState("apply", "-auto-approve").exits(6);
     assertTrue(
@@ -251,7 +254,7 @@ final class VerbsTest extends CommandLineTest {
         run.err().endsWith("'greentic-deployer plan' shows what is left to do.\n"), run.err());
     assertFalse(run.out().contains("\u001b"), run.out());
     Mapping last = events(inState("apply", "-auto-approve", "-json").exits(6)).getLast();
-    assertEquals("error", last.text("type"));
+    assertEquals("outcome", last.text("type"));
     assertEquals(6, last.integer("exit_code"));
     machine.failing.clear();
     inState("apply", "-auto-approve").exits(0);
@@ -261,15 +264,15 @@ final class VerbsTest extends CommandLineTest {
   @Test
   void whateverFailsBeforeTheFirstActionIsAJsonLineToo() throws Exception {
     write("damaged.bin", "\0");
-    assertFailure(3, "REFUSED", inState("apply", "-json", "damaged.bin"));
-    assertFailure(1, "FAILED", inState("apply", "-json", "-auto-approve", "missing.yaml"));
-    assertFailure(1, "FAILED", inState("import", "-json", "-auto-approve", "unit.none"));
+    assertFailure(3, "refused", inState("apply", "-json", "damaged.bin"));
+    assertFailure(1, "failed", inState("apply", "-json", "-auto-approve", "missing.yaml"));
+    assertFailure(1, "failed", inState("import", "-json", "-auto-approve", "unit.none"));
   }
 
-  private static void assertFailure(int exitCode, String outcome, Run run) throws FormatException {
+  private static void assertFailure(int exitCode, String outcome, Run run) {
     List<Mapping> events = events(run.exits(exitCode));
     assertEquals("version", events.getFirst().text("type"));
-    assertEquals("error", events.getLast().text("type"));
+    assertEquals("outcome", events.getLast().text("type"));
     assertEquals(exitCode, events.getLast().integer("exit_code"));
     assertEquals(outcome, events.getLast().text("outcome"));
   }
@@ -451,18 +454,28 @@ final class VerbsTest extends CommandLineTest {
   }
 
   private static Mapping json(Run run) {
+    return json(run.out());
+  }
+
+  private static Mapping json(String text) {
     try {
-      return (Mapping) CanonicalJson.decode(run.out().getBytes(StandardCharsets.UTF_8));
+      return (Mapping) CanonicalJson.decode(text.getBytes(StandardCharsets.UTF_8));
     } catch (FormatException e) {
-      throw new AssertionError(run.out(), e);
+      throw new AssertionError(text, e);
     }
   }
 
-  private static List<Mapping> events(Run run) throws FormatException {
-    List<Mapping> events = new java.util.ArrayList<>();
-    for (String line : run.out().lines().toList()) {
-      events.add((Mapping) CanonicalJson.decode(line.getBytes(StandardCharsets.UTF_8)));
-    }
-    return events;
+  /** What the line of a type tells. */
+  private static Mapping event(Run run, String type) {
+    return (Mapping)
+        events(run).stream()
+            .filter(event -> event.text("type").equals(type))
+            .findFirst()
+            .flatMap(event -> event.get(type))
+            .orElseThrow();
+  }
+
+  private static List<Mapping> events(Run run) {
+    return run.out().lines().map(line -> json(line)).toList();
   }
 }

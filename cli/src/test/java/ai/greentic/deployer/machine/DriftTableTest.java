@@ -111,12 +111,18 @@ class DriftTableTest {
     return new Run(lines.getFirst(), lines.get(lines.size() - 2), Long.parseLong(lines.getLast()));
   }
 
+  /** What the last but one of the JSON lines tells. */
+  private static JsonNode drift(Outcome outcome) throws Exception {
+    List<String> lines = outcome.out().lines().toList();
+    JsonNode told = new JsonMapper().readTree(lines.get(lines.size() - 2));
+    assertEquals("drift", told.path("type").asText());
+    assertEquals("acme", told.path("deployment").asText());
+    return told.path("drift");
+  }
+
   private static String found(Outcome outcome) throws Exception {
-    JsonNode document = new JsonMapper().readTree(outcome.out());
-    assertEquals("greentic.ai/v1alpha1", document.path("apiVersion").asText());
-    assertEquals("Drift", document.path("kind").asText());
     Set<String> found = new TreeSet<>();
-    for (JsonNode resource : document.path("resources")) {
+    for (JsonNode resource : drift(outcome).path("resources")) {
       for (JsonNode finding : resource.path("findings")) {
         found.add(resource.path("address").asText() + ":" + finding.path("kind").asText());
       }

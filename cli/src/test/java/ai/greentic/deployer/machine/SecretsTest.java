@@ -278,7 +278,7 @@ class SecretsTest {
       machine.read("cp -r /var/lib/greentic-deployer/acme /root/cut-off; rm -r cut-off/private");
       machine.read("test -s /root/cut-off/journal");
       deployer("show -name=acme").exits(0).says("cut off");
-      debug("apply -json -auto-approve deployment.yaml").exits(0).says("apply_complete");
+      debug("apply -json -auto-approve deployment.yaml").exits(0).says("\"outcome\":\"applied\"");
     }
     Watcher watcher = watchers.getFirst();
     assertTrue(watcher.programs().containsAll(Set.of("java", "podman")), this::watched);

@@ -121,7 +121,7 @@ final class ReadinessGate {
     Instant started = waiting.now();
     Instant deadline = started.plus(gate.startupTimeout());
     Duration pause = FIRST_PAUSE;
-    while (true) {
+    for (long attempts = 1; true; attempts++) {
       Answer answer = client.get(gate.readiness());
       if (isSuccess(answer)) {
         return waiting.now();
@@ -137,9 +137,7 @@ final class ReadinessGate {
                 + " was: "
                 + answer);
       }
-      progress.note(
-          "waiting for readiness, %d s, last answer: %s"
-              .formatted(Duration.between(started, now).toSeconds(), answer));
+      progress.attempts("waiting for readiness, last answer: " + answer, attempts);
       waiting.pause(pause);
       // Slowly: a pause adds to the interruption when the application gets ready during it.
       pause = min(pause.plus(pause.dividedBy(4)), LONGEST_PAUSE);

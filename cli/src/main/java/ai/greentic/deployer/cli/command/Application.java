@@ -1,9 +1,8 @@
 package ai.greentic.deployer.cli.command;
 
-import ai.greentic.deployer.cli.render.JsonProgress;
+import ai.greentic.deployer.cli.render.Outcome;
 import ai.greentic.deployer.cli.render.Paint;
 import ai.greentic.deployer.cli.render.PlanText;
-import ai.greentic.deployer.cli.render.ProgressDisplay;
 import ai.greentic.deployer.cli.render.ResultText;
 import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.apply.ApplyResult;
@@ -15,74 +14,33 @@ import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.util.List;
-import java.util.Optional;
 
 /** One plan on its way into effect, shown as text or as JSON lines. */
 final class Application implements AutoCloseable {
   private final Session session;
   private final Console console;
+  private final ProgressOptions options;
   private final Paint paint;
-  private final Optional<JsonProgress> json;
-  private Optional<ProgressDisplay> display = Optional.empty();
-  private boolean told;
+  private final RunReport report;
   private boolean begun;
 
-  Application(Session session, DisplayOptions options) {
+  Application(Session session, ProgressOptions options) {
     this.session = session;
     this.console = session.console();
+    this.options = options;
     this.paint = options.paint(console);
-    this.json =
-        options.json()
-            ? Optional.of(new JsonProgress(console.out(), session.clock()))
-            : Optional.empty();
+    this.report = new RunReport(session, options, RunReport.Telling.ALL);
   }
 
-  /** What a verb does. */
-  @FunctionalInterface
-  interface Work {
-    int run() throws DeployerException, InterruptedException;
-  }
-
-  /** Runs all that a verb does: whatever it fails at is the last line of the JSON lines too. */
-  int run(Work work) throws DeployerException, InterruptedException {
-    try {
-      return work.run();
-    } catch (DeployerException e) {
-      failed(e.category().exitCode(), e.category().name(), e.problems());
-      throw e;
-    } catch (InterruptedException e) {
-      Problem problem = Problem.of("it was interrupted; nothing was changed", "run it again");
-      failed(CommandLineRunner.ERROR, "INTERRUPTED", List.of(problem));
-      throw e;
-    }
-  }
-
-  private void failed(int exitCode, String outcome, List<Problem> problems) {
-    lines().ifPresent(lines -> lines.failure(exitCode, outcome, problems));
-  }
-
-  /** Begins the JSON lines, which a wrong command line has none of. */
-  private Optional<JsonProgress> lines() {
-    if (!told) {
-      told = true;
-      json.ifPresent(lines -> lines.begin(ToolVersion.current()));
-    }
-    return json;
+  /** Runs all that a verb does, and tells how it ended. */
+  int run(RunReport.Work work) throws DeployerException, InterruptedException {
+    return report.run(work);
   }
 
   /** An engine whose progress is shown. */
   Engine engine(EngineOptions settings, StateStore store) throws DeployerException {
-    ApplyEvent.Listener listener =
-        lines().<ApplyEvent.Listener>map(lines -> lines).orElseGet(this::startDisplay);
+    ApplyEvent.Listener listener = report.listener(store);
     return settings.engine(session, store, event -> on(event, listener));
-  }
-
-  private ProgressDisplay startDisplay() {
-    ProgressDisplay started =
-        ProgressDisplay.start(
-            console.out(), paint, session.clock(), console.terminal(), console.columns());
-    display = Optional.of(started);
-    return started;
   }
 
   private void on(ApplyEvent event, ApplyEvent.Listener listener) {
@@ -109,16 +67,16 @@ final class Application implements AutoCloseable {
 
   private int approveAndApply(Engine engine, Plan plan, ApprovalOptions approval, StateLock lock)
       throws DeployerException, InterruptedException {
-    json.ifPresent(lines -> lines.plan(plan));
-    if (json.isEmpty()) {
+    report.plan(plan);
+    if (!options.json()) {
       console.out().print(new PlanText(paint).render(plan));
     }
     if (plan.isEmpty()) {
-      return CommandLineRunner.DONE;
+      return report.end(Outcome.NO_CHANGES, CommandLineRunner.DONE);
     }
     if (!approval.given(console, plan)) {
       console.err().println("Declined; nothing was changed.");
-      return CommandLineRunner.ERROR;
+      return report.end(Outcome.DECLINED, CommandLineRunner.ERROR);
     }
     return apply(plan, () -> engine.apply(plan, lock));
   }
@@ -134,11 +92,10 @@ final class Application implements AutoCloseable {
 
   private int apply(Plan plan, Run run) throws DeployerException, InterruptedException {
     ApplyResult result = uninterrupted(run);
-    json.ifPresent(lines -> lines.result(result));
-    if (json.isEmpty()) {
+    if (!options.json()) {
       console.out().print("\n" + ResultText.of(plan.header().mode(), result, paint));
     }
-    return CommandLineRunner.DONE;
+    return report.end(result);
   }
 
   /** Interrupted before the first action, nothing was changed; later, what ran has ended well. */
@@ -158,6 +115,6 @@ final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    display.ifPresent(ProgressDisplay::close);
+    report.close();
   }
 }

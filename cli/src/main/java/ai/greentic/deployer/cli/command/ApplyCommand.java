@@ -36,13 +36,13 @@ final class ApplyCommand implements Verb {
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private PlanningOptions planning = new PlanningOptions();
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, display)) {
+    try (Application application = new Application(session, progress)) {
       return application.run(() -> apply(session, application));
     }
   }
@@ -70,7 +70,7 @@ final class ApplyCommand implements Verb {
 
   private int applyDocument(Session session, Application application, Path path, byte[] bytes)
       throws DeployerException, InterruptedException {
-    approval.requirePossible(session.console(), display.json());
+    approval.requirePossible(session.console(), progress.json());
     Document document = Document.parse(session, path, bytes);
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);

@@ -4,6 +4,7 @@ import ai.greentic.deployer.cli.render.Paint;
 import ai.greentic.deployer.cli.render.Printable;
 import ai.greentic.deployer.cli.render.ProblemText;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.Problem;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -107,15 +108,18 @@ public final class CommandLineRunner {
     return ERROR;
   }
 
+  /** What is said of a failure that nobody thought of. */
+  static Problem problem(Throwable bug) {
+    return Problem.of(
+        "this is a bug in greentic-deployer: " + bug,
+        "report it with the command and the output of the same command with"
+            + " GREENTIC_DEPLOYER_DEBUG=1; '"
+            + PROGRAM
+            + " status' shows how the deployment is");
+  }
+
   private int bug(Throwable e) {
-    err()
-        .println(
-            "Error: this is a bug in greentic-deployer: "
-                + Printable.line(String.valueOf(e))
-                + "\n Next: report it with the command and the output of the same command with"
-                + " GREENTIC_DEPLOYER_DEBUG=1; '"
-                + PROGRAM
-                + " status' shows how the deployment is");
+    err().print(new ProblemText(Paint.PLAIN).render(problem(e)));
     trace(e);
     return ERROR;
   }

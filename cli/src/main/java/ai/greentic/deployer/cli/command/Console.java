@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.Paint;
+import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param folder relative paths are resolved against it
  * @param asksPeople a person can answer on {@code in}
  * @param terminal {@code out} is a terminal
- * @param columns the terminal's width
+ * @param size of the terminal
  */
 public record Console(
     InputStream in,
@@ -22,7 +23,7 @@ public record Console(
     Path folder,
     boolean asksPeople,
     boolean terminal,
-    int columns) {
+    TerminalSize size) {
   public Console {
     environment = Map.copyOf(environment);
   }

@@ -38,20 +38,20 @@ final class DestroyCommand implements Verb {
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private PlanningOptions planning = new PlanningOptions();
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, display)) {
+    try (Application application = new Application(session, progress)) {
       return application.run(() -> destroy(session, application));
     }
   }
 
   private int destroy(Session session, Application application)
       throws DeployerException, InterruptedException {
-    approval.requirePossible(session.console(), display.json());
+    approval.requirePossible(session.console(), progress.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
     Engine started = application.engine(engine, store);
     Planning plans = new Planning(session, store, started, planning);

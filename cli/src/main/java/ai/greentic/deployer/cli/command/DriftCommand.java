@@ -1,9 +1,9 @@
 package ai.greentic.deployer.cli.command;
 
-import ai.greentic.deployer.cli.render.DriftJson;
 import ai.greentic.deployer.cli.render.DriftLog;
 import ai.greentic.deployer.cli.render.DriftMetrics;
 import ai.greentic.deployer.cli.render.DriftText;
+import ai.greentic.deployer.cli.render.Outcome;
 import ai.greentic.deployer.engine.apply.DriftReport;
 import ai.greentic.deployer.engine.apply.DriftedResource;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -55,25 +55,35 @@ final class DriftCommand implements Verb {
       description = "Also writes the result for node_exporter's textfile collector.")
   private Optional<Path> metricsFile = Optional.empty();
 
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
+    if (journal && progress.json()) {
+      throw new UsageException("-journal and -json are two formats of one output; leave one away");
+    }
+    try (RunReport report = new RunReport(session, progress, RunReport.Telling.NOTICES)) {
+      return report.run(() -> drift(session, report));
+    }
+  }
+
+  private int drift(Session session, RunReport told)
+      throws DeployerException, InterruptedException {
     Console console = session.console();
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
     state.requireDeployed(store);
     if (isSkipped(console, store, name)) {
-      return CommandLineRunner.DONE;
+      return told.end(Outcome.SKIPPED, CommandLineRunner.DONE);
     }
     DriftReport report;
     try {
-      report = engine.engine(session, store, Notices.of(session)).drift();
+      report = engine.engine(session, store, told.listener(store)).drift();
     } catch (DeployerException | RuntimeException e) {
       if (isSkipped(console, store, name)) {
-        return CommandLineRunner.DONE;
+        return told.end(Outcome.SKIPPED, CommandLineRunner.DONE);
       }
       // That is when somebody has to know.
       writeMetrics(session, store, name, Optional.empty());
@@ -81,23 +91,25 @@ final class DriftCommand implements Verb {
     }
     // It may have begun while we looked.
     if (isSkipped(console, store, name)) {
-      return CommandLineRunner.DONE;
+      return told.end(Outcome.SKIPPED, CommandLineRunner.DONE);
     }
     writeMetrics(session, store, name, Optional.of(report));
-    console.out().print(text(console, name, report));
+    told.drift(name, report);
+    if (!progress.json()) {
+      console.out().print(text(console, name, report));
+    }
     if (!report.problems().isEmpty()) {
       throw new DeployerException(Category.FAILED, report.problems());
     }
-    return report.drifted().isEmpty() ? CommandLineRunner.DONE : CommandLineRunner.CHANGES;
+    return report.drifted().isEmpty()
+        ? told.end(Outcome.NO_DRIFT, CommandLineRunner.DONE)
+        : told.end(Outcome.DRIFTED, CommandLineRunner.CHANGES);
   }
 
   private String text(Console console, String name, DriftReport report) {
-    if (journal) {
-      return DriftLog.render(name, report);
-    }
-    return display.json()
-        ? DriftJson.of(name, report)
-        : new DriftText(display.paint(console)).render(name, report);
+    return journal
+        ? DriftLog.render(name, report)
+        : new DriftText(progress.paint(console)).render(name, report);
   }
 
   /** A timer reports nothing of what a run is about to change. */

@@ -51,20 +51,20 @@ final class ImportCommand implements Verb {
   private Optional<Path> file = Optional.empty();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, display)) {
+    try (Application application = new Application(session, progress)) {
       return application.run(() -> adopt(session, application));
     }
   }
 
   private int adopt(Session session, Application application)
       throws DeployerException, InterruptedException {
-    approval.requirePossible(session.console(), display.json(), "");
+    approval.requirePossible(session.console(), progress.json(), "");
     Address wanted = Objects.requireNonNull(address);
     Document document = Document.readOrDefault(session, file);
     String name = state.agreed(document.name(), "the document");

@@ -14,9 +14,7 @@ record Notices(ApplyEvent.Listener lines) implements ApplyEvent.Listener {
 
   static Notices of(Session session) {
     Console console = session.console();
-    return new Notices(
-        ProgressDisplay.start(
-            console.err(), Paint.PLAIN, session.clock(), false, console.columns()));
+    return new Notices(ProgressDisplay.plain(console.err(), Paint.PLAIN, session.clock()));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package ai.greentic.deployer.cli.command;
 
-import ai.greentic.deployer.cli.render.JsonDocument;
+import ai.greentic.deployer.cli.render.Outcome;
 import ai.greentic.deployer.cli.render.PlanText;
 import ai.greentic.deployer.cli.render.Printable;
 import ai.greentic.deployer.engine.plan.Plan;
@@ -65,7 +65,7 @@ final class PlanCommand implements Verb {
   private @Nullable String rollback;
 
   @Mixin private PlanningOptions planning = new PlanningOptions();
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
@@ -78,45 +78,55 @@ final class PlanCommand implements Verb {
       throw new UsageException(
           "-rollback brings a whole generation back; leave -destroy, -target and -replace away");
     }
+    try (RunReport report = new RunReport(session, progress, RunReport.Telling.NOTICES)) {
+      return report.run(() -> plan(session, report));
+    }
+  }
+
+  private int plan(Session session, RunReport report)
+      throws DeployerException, InterruptedException {
     Console console = session.console();
-    Plan plan = plan(session);
+    Plan plan = made(session, report);
     if (out.isPresent()) {
       PlanFile.write(console.folder().resolve(out.get()), plan);
     }
-    show(console, plan);
-    return detailedExitCode && !plan.isEmpty() ? CommandLineRunner.CHANGES : CommandLineRunner.DONE;
+    report.plan(plan);
+    if (!progress.json()) {
+      show(console, plan);
+    }
+    return report.end(
+        plan.isEmpty() ? Outcome.NO_CHANGES : Outcome.PLANNED,
+        detailedExitCode && !plan.isEmpty() ? CommandLineRunner.CHANGES : CommandLineRunner.DONE);
   }
 
-  private Plan plan(Session session) throws DeployerException, InterruptedException {
+  private Plan made(Session session, RunReport report)
+      throws DeployerException, InterruptedException {
     Console console = session.console();
     if (rollback != null) {
       StateStore store = state.store(console, state.deployment(session, file));
       state.requireDeployed(store);
       return engine
-          .engine(session, store, Notices.of(session))
+          .engine(session, store, report.listener(store))
           .planRollback(GenerationNumber.optional(Optional.of(rollback)));
     }
     if (destroy) {
       StateStore store = state.store(console, state.deployment(session, file));
-      return planning(session, store).destroy(purgeData);
+      return planning(session, store, report).destroy(purgeData);
     }
     Document document = Document.readOrDefault(session, file);
     String name = state.agreed(document.name(), "the document");
-    return planning(session, state.store(console, name)).apply(document);
+    return planning(session, state.store(console, name), report).apply(document);
   }
 
-  private Planning planning(Session session, StateStore store) throws DeployerException {
+  private Planning planning(Session session, StateStore store, RunReport report)
+      throws DeployerException {
     return new Planning(
-        session, store, engine.engine(session, store, Notices.of(session)), planning);
+        session, store, engine.engine(session, store, report.listener(store)), planning);
   }
 
   private void show(Console console, Plan plan) {
     PrintStream stream = console.out();
-    if (display.json()) {
-      stream.print(JsonDocument.of(plan));
-      return;
-    }
-    stream.print(new PlanText(display.paint(console)).render(plan));
+    stream.print(new PlanText(progress.paint(console)).render(plan));
     if (out.isPresent()) {
       String saved = Printable.line(out.get().toString());
       stream.print(

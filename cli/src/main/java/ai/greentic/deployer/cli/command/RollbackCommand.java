@@ -31,13 +31,13 @@ final class RollbackCommand implements Verb {
   private Optional<String> generation = Optional.empty();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private DisplayOptions display = new DisplayOptions();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, display)) {
+    try (Application application = new Application(session, progress)) {
       return application.run(() -> rollback(session, application));
     }
   }
@@ -45,7 +45,7 @@ final class RollbackCommand implements Verb {
   private int rollback(Session session, Application application)
       throws DeployerException, InterruptedException {
     approval.requirePossible(
-        session.console(), display.json(), ", or save a plan with 'plan -rollback -out'");
+        session.console(), progress.json(), ", or save a plan with 'plan -rollback -out'");
     StateStore store = state.deployed(session);
     Engine started = application.engine(engine, store);
     return application.planAndApply(

@@ -8,19 +8,17 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import java.util.Optional;
 
-/** Drift as a JSON document for programs; the kinds of findings are stable names. */
-public final class DriftJson {
+/** Drift as programs are told of it; the kinds of findings are stable names. */
+final class DriftJson {
   private DriftJson() {}
 
-  public static String of(String deployment, DriftReport report) {
-    return JsonDocument.encode(
-        "Drift",
-        Mapping.EMPTY
-            .with("deployment", deployment)
-            .with("compared", Value.of(report.compared()))
-            .with("drift_present", Value.of(!report.drifted().isEmpty()))
-            .with("resources", JsonDocument.list(report.drifted(), DriftJson::resource))
-            .with("problems", JsonDocument.list(report.problems(), JsonDocument::problem)));
+  static Mapping content(String deployment, DriftReport report) {
+    return Mapping.EMPTY
+        .with("deployment", deployment)
+        .with("compared", Value.of(report.compared()))
+        .with("drift_present", Value.of(!report.drifted().isEmpty()))
+        .with("resources", JsonDocument.list(report.drifted(), DriftJson::resource))
+        .with("problems", JsonDocument.list(report.problems(), JsonDocument::problem));
   }
 
   private static Mapping resource(DriftedResource resource) {

@@ -13,6 +13,23 @@ final class EventText {
           "Reading the machine: "
               + refreshing.resources()
               + (refreshing.resources() == 1 ? " resource" : " resources");
+      case ApplyEvent.Observing observing -> observing.address() + ": Reading...";
+      case ApplyEvent.Observed observed -> observed.address() + ": Read";
+      case ApplyEvent.Refreshed refreshed ->
+          "Read the machine: "
+              + refreshed.resources()
+              + (refreshed.resources() == 1 ? " resource" : " resources")
+              + " in "
+              + Words.of(refreshed.elapsed());
+      case ApplyEvent.Applying applying ->
+          applying.steps() + (applying.steps() == 1 ? " action" : " actions") + " to do";
+      case ApplyEvent.StepAttempt attempt ->
+          attempt.address()
+              + ": "
+              + Printable.line(attempt.what())
+              + " (attempt "
+              + attempt.attempts()
+              + ")";
       case ApplyEvent.WaitingForLock waiting ->
           "Waiting up to "
               + Words.whole(waiting.timeout())
@@ -49,7 +66,7 @@ final class EventText {
               + " after "
               + Words.of(failed.elapsed())
               + ": "
-              + firstLine(failed.what());
+              + firstLine(failed.problem().what());
     };
   }
 

@@ -8,50 +8,91 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events on a terminal: what has ended scrolls by, and below it one line a running action is
- * redrawn in place, with the elapsed time and how far it is. Thread-safe.
+ * redrawn in place, with the elapsed time and how far it is, and one line that sums up.
+ * Thread-safe.
  */
 final class LiveProgress implements ApplyEvent.Listener {
   private static final int MOST_LINES = 12;
-  private static final int BAR = 20;
-  private static final int NARROW = 60;
+
+  /** A line above to scroll what ended, the summary, and the cursor's own line. */
+  private static final int OTHER_LINES = 3;
+
+  /** What is read faster is not worth a line. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
   private static final String CLEAR_TO_END = "\r\u001b[J";
+
+  /** DECAWM: a line that is too wide since the window became narrower is cut, not wrapped. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream out;
   private final Paint paint;
   private final InstantSource clock;
-  private final int columns;
+  private final TerminalSize size;
   private final Map<Address, Running> running = new LinkedHashMap<>();
+  private final Map<Address, Instant> reading = new LinkedHashMap<>();
+  private Optional<Count> read = Optional.empty();
+  private Optional<Count> applied = Optional.empty();
   private int drawn;
 
   /** An action that runs, and the last that was heard of it. */
-  private record Running(Step.Operation operation, Instant since, String detail) {}
+  private record Running(Step.Operation operation, Instant since, Detail detail) {}
 
-  LiveProgress(PrintStream out, Paint paint, InstantSource clock, int columns) {
+  /** How much of something is done. */
+  private record Count(int done, int all, Instant since) {
+    Count next() {
+      return new Count(done + 1, all, since);
+    }
+  }
+
+  LiveProgress(PrintStream out, Paint paint, InstantSource clock, TerminalSize size) {
     this.out = out;
     this.paint = paint;
     this.clock = clock;
-    this.columns = columns;
+    this.size = size;
   }
 
   @Override
   public synchronized void on(ApplyEvent event) {
     switch (event) {
+      case ApplyEvent.Refreshing(int resources) -> {
+        read = Optional.of(new Count(0, resources, clock.instant()));
+        redraw("");
+      }
+      case ApplyEvent.Observing(Address address) -> reading.put(address, clock.instant());
+      case ApplyEvent.Observed(Address address) -> {
+        reading.remove(address);
+        read = read.map(Count::next);
+      }
+      case ApplyEvent.Refreshed _ -> {
+        reading.clear();
+        read = Optional.empty();
+        redraw("");
+      }
+      case ApplyEvent.Applying(int steps) ->
+          applied = Optional.of(new Count(0, steps, clock.instant()));
       case ApplyEvent.StepStarted(Address address, Step.Operation operation) -> {
-        running.put(address, new Running(operation, clock.instant(), ""));
+        running.put(address, new Running(operation, clock.instant(), Detail.NONE));
         redraw("");
       }
       case ApplyEvent.StepProgress(Address address, String what, long done, long total) ->
-          detail(address, bar(done, total) + Words.progress(done, total) + " " + what);
-      case ApplyEvent.StepNote(Address address, String what) -> detail(address, what);
+          detail(address, Detail.bytes(what, done, total));
+      case ApplyEvent.StepAttempt(Address address, String what, long attempts) ->
+          detail(address, Detail.attempts(what, attempts));
+      case ApplyEvent.StepNote(Address address, String what) -> detail(address, Detail.note(what));
       case ApplyEvent.StepFinished(Address address, _, _) -> ended(address, event);
-      case ApplyEvent.StepFailed(Address address, _, _, _, _) -> ended(address, event);
-      case ApplyEvent.Refreshing _,
-          ApplyEvent.WaitingForLock _,
+      case ApplyEvent.StepFailed(Address address, _, _, _) -> ended(address, event);
+      case ApplyEvent.WaitingForLock _,
           ApplyEvent.Unsettled _,
           ApplyEvent.Recovered _,
           ApplyEvent.RollingBack _ ->
@@ -59,22 +100,31 @@ final class LiveProgress implements ApplyEvent.Listener {
     }
   }
 
-  private void detail(Address address, String text) {
+  private void detail(Address address, Detail detail) {
     running.computeIfPresent(
-        address,
-        (_, action) -> new Running(action.operation(), action.since(), Printable.line(text)));
+        address, (_, action) -> new Running(action.operation(), action.since(), detail));
   }
 
   private void ended(Address address, ApplyEvent event) {
     running.remove(address);
+    applied = applied.map(Count::next).filter(count -> count.done() < count.all());
     redraw(EventText.line(event, paint) + "\n");
   }
 
-  /** Draws the running actions again, with the time that has passed. */
+  /** Draws what is going on again, with the time that has passed. */
   synchronized void redraw() {
-    if (!running.isEmpty()) {
+    if (drawn > 0) {
       redraw("");
     }
+  }
+
+  /** Leaves nothing of what was redrawn in place. */
+  synchronized void clear() {
+    running.clear();
+    reading.clear();
+    read = Optional.empty();
+    applied = Optional.empty();
+    redraw();
   }
 
   private void redraw(String above) {
@@ -83,48 +133,100 @@ final class LiveProgress implements ApplyEvent.Listener {
       screen.append("\u001b[").append(drawn).append('A');
     }
     screen.append(CLEAR_TO_END).append(above);
-    drawn = 0;
-    for (Map.Entry<Address, Running> entry : running.entrySet()) {
-      if (drawn == MOST_LINES) {
-        screen.append("  and ").append(running.size() - MOST_LINES).append(" more\n");
-        drawn++;
-        break;
-      }
-      screen.append(line(entry.getKey(), entry.getValue())).append('\n');
-      drawn++;
+    List<String> lines = lines();
+    if (!lines.isEmpty()) {
+      screen.append(NO_WRAP);
+      lines.forEach(line -> screen.append(paint.paint(Ink.FAINT, size.cut(line))).append('\n'));
+      screen.append(WRAP);
     }
+    drawn = lines.size();
     out.print(screen);
     out.flush();
   }
 
-  private String line(Address address, Running action) {
-    String text =
-        address
-            + ": "
-            + (isNarrow() ? "" : Words.running(action.operation()) + "... ")
-            + Words.whole(Duration.between(action.since(), clock.instant()))
-            + (action.detail().isEmpty() ? "" : "  " + action.detail());
-    return paint.paint(Ink.FAINT, cut(text));
-  }
-
-  /** A line that wraps would break the redrawing. */
-  private String cut(String text) {
-    int room = columns - 1;
-    return text.codePointCount(0, text.length()) <= room
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, Math.max(0, room - 1))) + "…";
-  }
-
-  private boolean isNarrow() {
-    return columns < NARROW;
-  }
-
-  private String bar(long done, long total) {
-    if (total <= 0) {
-      return "";
+  private List<String> lines() {
+    Instant now = clock.instant();
+    List<String> lines = new ArrayList<>();
+    running.forEach((address, action) -> lines.add(line(address, action, now)));
+    reading.forEach((address, since) -> {
+      Duration elapsed = Duration.between(since, now);
+      if (elapsed.compareTo(SLOW) >= 0) {
+        lines.add(address + ": Reading... " + Words.whole(elapsed));
+      }
+    });
+    int room = Math.clamp(size.rows() - OTHER_LINES, 1, MOST_LINES);
+    if (lines.size() > room) {
+      int more = lines.size() - room + 1;
+      lines.subList(room - 1, lines.size()).clear();
+      lines.add("and " + more + " more");
     }
-    int length = isNarrow() ? BAR / 2 : BAR;
-    int full = (int) Math.min(length, done * length / total);
-    return "[" + "█".repeat(full) + "░".repeat(length - full) + "] ";
+    summary(now).ifPresent(lines::add);
+    return lines;
+  }
+
+  private Optional<String> summary(Instant now) {
+    return read.map(count -> "Reading the machine: " + far(count, " in ", now))
+        .or(() ->
+            applied.map(
+                count -> far(count, " done in ", now) + ", " + running.size() + " running"));
+  }
+
+  private static String far(Count count, String verb, Instant now) {
+    return count.done()
+        + " of "
+        + count.all()
+        + verb
+        + Words.whole(Duration.between(count.since(), now));
+  }
+
+  private String line(Address address, Running action, Instant now) {
+    String detail = action.detail().text(size.isNarrow());
+    return address
+        + ": "
+        + (size.isNarrow() ? "" : Words.running(action.operation()) + "... ")
+        + Words.whole(Duration.between(action.since(), now))
+        + (detail.isEmpty() ? "" : "  " + detail);
+  }
+
+  /** How far an action is, as it was last heard. */
+  private record Detail(String what, long done, long total, long attempts) {
+    private static final int BAR = 20;
+    static final Detail NONE = note("");
+
+    static Detail note(String what) {
+      return new Detail(Printable.line(what), -1, -1, 0);
+    }
+
+    static Detail bytes(String what, long done, long total) {
+      return new Detail(Printable.line(what), done, total, 0);
+    }
+
+    static Detail attempts(String what, long attempts) {
+      return new Detail(Printable.line(what), -1, -1, attempts);
+    }
+
+    String text(boolean narrow) {
+      if (attempts > 0) {
+        return "attempt " + attempts + ": " + what;
+      }
+      if (done < 0) {
+        return what;
+      }
+      if (total <= 0) {
+        return Words.bytes(done) + " " + what;
+      }
+      return narrow
+          ? bar(BAR / 2) + percent()
+          : bar(BAR) + percent() + " of " + Words.bytes(total) + " " + what;
+    }
+
+    private String percent() {
+      return Math.min(100, (long) (100.0 * done / total)) + "%";
+    }
+
+    private String bar(int length) {
+      int full = (int) Math.min(length, (long) (1.0 * done / total * length));
+      return "[" + "█".repeat(full) + "░".repeat(length - full) + "] ";
+    }
   }
 }

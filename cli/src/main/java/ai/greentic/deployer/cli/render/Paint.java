@@ -21,6 +21,11 @@ public enum Paint {
     }
   }
 
+  /** Whether the output may be more than plain text: also redrawn in place. */
+  public boolean isColoured() {
+    return this == COLOURED;
+  }
+
   public String paint(Ink ink, String text) {
     return switch (this) {
       case COLOURED -> "\u001b[" + ink.code + "m" + text + "\u001b[0m";

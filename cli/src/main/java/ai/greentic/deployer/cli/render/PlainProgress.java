@@ -33,6 +33,13 @@ final class PlainProgress implements ApplyEvent.Listener {
         lastSaid.put(address, clock.instant());
         say(event);
       }
+      case ApplyEvent.StepAttempt(Address address, _, _) -> thinned(address, event);
+      case ApplyEvent.Observing _,
+          ApplyEvent.Observed _,
+          ApplyEvent.Refreshed _,
+          ApplyEvent.Applying _ -> {
+        // A log is told what happens, not how far reading is.
+      }
       case ApplyEvent.Refreshing _,
           ApplyEvent.WaitingForLock _,
           ApplyEvent.Unsettled _,

@@ -14,25 +14,27 @@ public final class ProgressDisplay implements ApplyEvent.Listener, AutoCloseable
   private static final Duration BETWEEN_FRAMES = Duration.ofMillis(250);
 
   private final ApplyEvent.Listener listener;
+  private final @Nullable LiveProgress live;
   private final @Nullable Thread redrawing;
 
-  private ProgressDisplay(ApplyEvent.Listener listener, @Nullable Thread redrawing) {
+  private ProgressDisplay(
+      ApplyEvent.Listener listener, @Nullable LiveProgress live, @Nullable Thread redrawing) {
     this.listener = listener;
+    this.live = live;
     this.redrawing = redrawing;
   }
 
-  /**
-   * Begins to show.
-   *
-   * @param columns the terminal's width
-   */
-  public static ProgressDisplay start(
-      PrintStream out, Paint paint, InstantSource clock, boolean terminal, int columns) {
-    if (!terminal) {
-      return new ProgressDisplay(new PlainProgress(out, paint, clock), null);
-    }
-    LiveProgress live = new LiveProgress(out, paint, clock, columns);
-    return new ProgressDisplay(live, Thread.ofVirtual().name("progress").start(() -> redraw(live)));
+  /** Begins to show line by line. */
+  public static ProgressDisplay plain(PrintStream out, Paint paint, InstantSource clock) {
+    return new ProgressDisplay(new PlainProgress(out, paint, clock), null, null);
+  }
+
+  /** Begins to show on a terminal, redrawn in place. */
+  public static ProgressDisplay live(
+      PrintStream out, Paint paint, InstantSource clock, TerminalSize size) {
+    LiveProgress live = new LiveProgress(out, paint, clock, size);
+    return new ProgressDisplay(
+        live, live, Thread.ofVirtual().name("progress").start(() -> redraw(live)));
   }
 
   private static void redraw(LiveProgress live) {
@@ -51,8 +53,16 @@ public final class ProgressDisplay implements ApplyEvent.Listener, AutoCloseable
     listener.on(event);
   }
 
+  /** Leaves nothing of what was redrawn in place: something else is printed now. */
+  public void clear() {
+    if (live != null) {
+      live.clear();
+    }
+  }
+
   @Override
   public void close() {
+    clear();
     if (redrawing != null) {
       redrawing.interrupt();
     }

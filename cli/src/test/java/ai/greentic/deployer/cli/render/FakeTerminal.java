@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Enough of a terminal (ECMA-48) to see what is left on the screen. */
 final class FakeTerminal {
-  private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[(\\d*)([AJm])");
+  private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[\\??(\\d*)([AJmlh])");
 
   private FakeTerminal() {}
 

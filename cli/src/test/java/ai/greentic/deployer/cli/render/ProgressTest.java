@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,7 +39,10 @@ final class ProgressTest {
     progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.CREATE, Duration.ofMillis(12_345)));
     progress.on(
         new ApplyEvent.StepFailed(
-            IMAGE, Operation.CREATE, Duration.ofMillis(1_500), "no space left", "make space"));
+            IMAGE,
+            Operation.CREATE,
+            Duration.ofMillis(1_500),
+            Problem.of(IMAGE, "no space left", "make space")));
     assertEquals(
         """
         Reading the machine: 14 resources
@@ -53,8 +57,10 @@ final class ProgressTest {
 
   @Test
   void aTerminalShowsWhatEndedAboveWhatRuns() {
-    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 80);
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
     progress.on(new ApplyEvent.Refreshing(1));
+    progress.on(new ApplyEvent.Refreshed(1, Duration.ofSeconds(1)));
+    progress.on(new ApplyEvent.Applying(3));
     progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.CREATE));
     progress.on(new ApplyEvent.StepStarted(IMAGE, Operation.CREATE));
     progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying", 512, 1024));
@@ -63,40 +69,95 @@ final class ProgressTest {
     progress.redraw();
     assertEquals(
         List.of(
-            "Reading the machine: 1 resource",
-            "bundle.active: Creating... 1m15s  [██████████░░░░░░░░░░] 50% (512 B of 1.0 KiB…",
-            "image.runtime: Creating... 1m15s  loading"),
+            "bundle.active: Creating... 1m15s  [██████████░░░░░░░░░░] 50% of 1.0 KiB copying",
+            "image.runtime: Creating... 1m15s  loading", "0 of 3 done in 1m15s, 2 running"),
         screen());
     progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.CREATE, Duration.ofSeconds(75)));
     progress.on(
         new ApplyEvent.StepFailed(
-            IMAGE, Operation.CREATE, Duration.ofSeconds(76), "no\u001b[2Jspace\nmore", ""));
+            IMAGE,
+            Operation.CREATE,
+            Duration.ofSeconds(76),
+            Problem.of(IMAGE, "no\u001b[2Jspace\nmore", "")));
     assertEquals(
         List.of(
-            "Reading the machine: 1 resource",
             "bundle.active: Creation complete after 1m15s",
-            "image.runtime: Failed after 1m16s: no\\u001b[2Jspace"),
+            "image.runtime: Failed after 1m16s: no\\u001b[2Jspace",
+            "2 of 3 done in 1m15s, 0 running"),
         screen());
   }
 
   @Test
   void noDrawnLineIsWiderThanTheTerminal() {
-    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 40);
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(40, 24));
     progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.CREATE_REPLACEMENT));
     progress.on(new ApplyEvent.StepProgress(BUNDLE, "copying \r\n\u001b[A", 1, 2));
     progress.redraw();
     assertTrue(screen().stream().allMatch(line -> line.length() <= 39), screen()::toString);
-    assertEquals(List.of("bundle.active: 0s  [█████░░░░░] 50% (1…"), screen());
+    assertEquals(List.of("bundle.active: 0s  [█████░░░░░] 50%"), screen());
   }
 
   @Test
   void manyRunningActionsDoNotFillTheScreen() {
-    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, 80);
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
     for (int i = 0; i < 30; i++) {
       progress.on(new ApplyEvent.StepStarted(new Address("value", "v" + i), Operation.CREATE));
     }
-    assertEquals(13, screen().size());
-    assertEquals("  and 18 more", screen().getLast());
+    assertEquals(12, screen().size());
+    assertEquals("and 19 more", screen().getLast());
+    progress.clear();
+    assertEquals(List.of(), screen());
+  }
+
+  @Test
+  void noMoreIsDrawnThanALowTerminalHasRows() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(80, 6));
+    progress.on(new ApplyEvent.Applying(30));
+    for (int i = 0; i < 30; i++) {
+      progress.on(new ApplyEvent.StepStarted(new Address("value", "v" + i), Operation.CREATE));
+    }
+    assertEquals(
+        List.of(
+            "value.v0: Creating... 0s",
+            "value.v1: Creating... 0s",
+            "and 28 more",
+            "0 of 30 done in 0s, 30 running"),
+        screen());
+  }
+
+  @Test
+  void readingIsCountedAndOnlyWhatIsSlowIsNamed() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
+    progress.on(new ApplyEvent.Refreshing(2));
+    progress.on(new ApplyEvent.Observing(BUNDLE));
+    progress.on(new ApplyEvent.Observing(IMAGE));
+    progress.on(new ApplyEvent.Observed(BUNDLE));
+    assertEquals(List.of("Reading the machine: 0 of 2 in 0s"), screen());
+    pass(3);
+    progress.redraw();
+    assertEquals(
+        List.of("image.runtime: Reading... 3s", "Reading the machine: 1 of 2 in 3s"), screen());
+    progress.on(new ApplyEvent.Refreshed(2, Duration.ofSeconds(3)));
+    assertEquals(List.of(), screen());
+  }
+
+  @Test
+  void whatIsTriedIsCounted() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
+    progress.on(new ApplyEvent.StepStarted(IMAGE, Operation.CREATE));
+    progress.on(new ApplyEvent.StepAttempt(IMAGE, "waiting for readiness", 7));
+    progress.redraw();
+    assertEquals(
+        List.of("image.runtime: Creating... 0s  attempt 7: waiting for readiness"), screen());
+  }
+
+  @Test
+  void wideCharactersTakeTwoColumns() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(40, 24));
+    progress.on(new ApplyEvent.StepStarted(IMAGE, Operation.CREATE));
+    progress.on(new ApplyEvent.StepNote(IMAGE, "読み込み中".repeat(8)));
+    progress.redraw();
+    assertEquals(List.of("image.runtime: 0s  読み込み中読み込み…"), screen());
   }
 
   private void pass(int seconds) {

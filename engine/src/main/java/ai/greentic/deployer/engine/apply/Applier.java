@@ -39,7 +39,6 @@ final class Applier {
   private final Map<Address, Resource> desired = new HashMap<>();
   private final Map<Address, Mapping> outputs = new ConcurrentHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
-  private final Object telling = new Object();
   private volatile boolean outdated;
 
   Applier(
@@ -81,6 +80,7 @@ final class Applier {
 
   /** Runs all steps up to the commit, commits, and then those that only clean up. */
   Outcome run(int parallelism, Commit commit) {
+    listener.on(new ApplyEvent.Applying(plan.steps().size()));
     int commitPoint = plan.commitPoint();
     boolean committed = false;
     try {
@@ -177,10 +177,10 @@ final class Applier {
 
   private boolean run(Step step, CallLimit limit) {
     long begun = System.nanoTime();
-    tell(new ApplyEvent.StepStarted(step.address(), step.operation()));
+    listener.on(new ApplyEvent.StepStarted(step.address(), step.operation()));
     try {
       act(step, limit);
-      tell(new ApplyEvent.StepFinished(step.address(), step.operation(), since(begun)));
+      listener.on(new ApplyEvent.StepFinished(step.address(), step.operation(), since(begun)));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -201,9 +201,7 @@ final class Applier {
       problems.addAll(causes);
     }
     Problem problem = causes.getFirst();
-    tell(
-        new ApplyEvent.StepFailed(
-            step.address(), step.operation(), since(begun), problem.what(), problem.remedy()));
+    listener.on(new ApplyEvent.StepFailed(step.address(), step.operation(), since(begun), problem));
     return false;
   }
 
@@ -241,17 +239,6 @@ final class Applier {
     };
   }
 
-  /** A display that fails must not stop an apply half-way. */
-  private void tell(ApplyEvent event) {
-    synchronized (telling) {
-      try {
-        listener.on(event);
-      } catch (RuntimeException e) {
-        return;
-      }
-    }
-  }
-
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
@@ -265,12 +252,17 @@ final class Applier {
 
     @Override
     public void bytes(String what, long done, long total) {
-      tell(new ApplyEvent.StepProgress(address, what, done, total));
+      listener.on(new ApplyEvent.StepProgress(address, what, done, total));
+    }
+
+    @Override
+    public void attempts(String what, long attempts) {
+      listener.on(new ApplyEvent.StepAttempt(address, what, attempts));
     }
 
     @Override
     public void note(String what) {
-      tell(new ApplyEvent.StepNote(address, what));
+      listener.on(new ApplyEvent.StepNote(address, what));
     }
   }
 }

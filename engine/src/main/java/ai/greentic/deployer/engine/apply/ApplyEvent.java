@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import java.time.Duration;
 
@@ -15,6 +16,15 @@ public sealed interface ApplyEvent {
 
   /** Observing the host begins. */
   record Refreshing(int resources) implements ApplyEvent {}
+
+  /** One object is being observed. */
+  record Observing(Address address) implements ApplyEvent {}
+
+  /** One object was observed, or could not be. */
+  record Observed(Address address) implements ApplyEvent {}
+
+  /** All that {@link Refreshing} announced was observed. */
+  record Refreshed(int resources, Duration elapsed) implements ApplyEvent {}
 
   /**
    * Another verb holds the lock; we wait for it.
@@ -37,6 +47,9 @@ public sealed interface ApplyEvent {
    */
   record RollingBack(long generation, String why) implements ApplyEvent {}
 
+  /** The actions of a plan begin. */
+  record Applying(int steps) implements ApplyEvent {}
+
   record StepStarted(Address address, Step.Operation operation) implements ApplyEvent {}
 
   /**
@@ -46,12 +59,18 @@ public sealed interface ApplyEvent {
    */
   record StepProgress(Address address, String what, long done, long total) implements ApplyEvent {}
 
+  /**
+   * Something that is tried until it succeeds, or for as long as it may take.
+   *
+   * @param attempts how often by now
+   */
+  record StepAttempt(Address address, String what, long attempts) implements ApplyEvent {}
+
   record StepNote(Address address, String what) implements ApplyEvent {}
 
   record StepFinished(Address address, Step.Operation operation, Duration elapsed)
       implements ApplyEvent {}
 
-  record StepFailed(
-      Address address, Step.Operation operation, Duration elapsed, String what, String remedy)
+  record StepFailed(Address address, Step.Operation operation, Duration elapsed, Problem problem)
       implements ApplyEvent {}
 }

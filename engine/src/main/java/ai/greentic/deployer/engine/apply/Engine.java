@@ -41,11 +41,11 @@ public final class Engine {
     this.store = store;
     this.providers = providers;
     this.settings = settings;
-    this.listener = listener;
-    this.planning = new PlanningEngine(store, providers, settings, listener);
+    this.listener = new OneAtATime(listener);
+    this.planning = new PlanningEngine(store, providers, settings, this.listener);
     this.observer = planning.observer();
     this.wayBack = planning.wayBack();
-    this.runs = new PlannedRun(store, providers, settings, observer, listener);
+    this.runs = new PlannedRun(store, providers, settings, observer, this.listener);
   }
 
   /** As {@link PlanningEngine#plan}. Takes no lock. */
@@ -160,7 +160,6 @@ public final class Engine {
     List<Question> questions =
         observer.questions(
             state, plan.desired(), KeptObjects.of(plan.header().rollout(), generations));
-    listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observedAgain(plan, questions);
     check.requirePreconditions(observed);
     new PlanVerifier(plan, providers, generations).verify(state, observed);
@@ -198,7 +197,6 @@ public final class Engine {
         observer.questions(state, List.of(), new KeptObjects(List.of())).stream()
             .filter(question -> question.subject() == Subject.CURRENT)
             .toList();
-    listener.on(new ApplyEvent.Refreshing(questions.size()));
     return new DriftComparison(providers, state).compare(observer.look(questions));
   }
 }

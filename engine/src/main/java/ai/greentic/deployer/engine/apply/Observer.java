@@ -23,6 +23,7 @@ import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,22 +42,30 @@ final class Observer {
   private final Path privateFolder;
   private final BoundedParallel parallel;
   private final boolean forgiving;
+  private final ApplyEvent.Listener listener;
 
   private Observer(
       ProviderRegistry providers,
       String deployment,
       Path privateFolder,
       BoundedParallel parallel,
-      boolean forgiving) {
+      boolean forgiving,
+      ApplyEvent.Listener listener) {
     this.providers = providers;
     this.deployment = deployment;
     this.privateFolder = privateFolder;
     this.parallel = parallel;
     this.forgiving = forgiving;
+    this.listener = listener;
   }
 
-  Observer(ProviderRegistry providers, String deployment, Path privateFolder, int parallelism) {
-    this(providers, deployment, privateFolder, new BoundedParallel(parallelism), false);
+  Observer(
+      ProviderRegistry providers,
+      String deployment,
+      Path privateFolder,
+      int parallelism,
+      ApplyEvent.Listener listener) {
+    this(providers, deployment, privateFolder, new BoundedParallel(parallelism), false, listener);
   }
 
   /**
@@ -64,7 +73,7 @@ final class Observer {
    * that cannot be observed counts as being there as recorded.
    */
   Observer forgiving() {
-    return new Observer(providers, deployment, privateFolder, parallel, true);
+    return new Observer(providers, deployment, privateFolder, parallel, true, listener);
   }
 
   /** As a plan of a mode needs it. */
@@ -134,9 +143,26 @@ final class Observer {
 
   /** Observes all, in parallel; one that fails hides no other. */
   Seen look(List<Question> questions) throws InterruptedException {
+    long begun = System.nanoTime();
+    listener.on(new ApplyEvent.Refreshing(questions.size()));
+    Seen seen = look(questions, listener);
+    listener.on(
+        new ApplyEvent.Refreshed(questions.size(), Duration.ofNanos(System.nanoTime() - begun)));
+    return seen;
+  }
+
+  private Seen look(List<Question> questions, ApplyEvent.Listener told)
+      throws InterruptedException {
     List<Task<Optional<Mapping>>> tasks = new ArrayList<>(questions.size());
     for (Question question : questions) {
-      tasks.add(limit -> observe(question, limit));
+      tasks.add(limit -> {
+        told.on(new ApplyEvent.Observing(question.address()));
+        try {
+          return observe(question, limit);
+        } finally {
+          told.on(new ApplyEvent.Observed(question.address()));
+        }
+      });
     }
     List<Result<Optional<Mapping>>> results = parallel.run(tasks);
     List<Answer> answers = new ArrayList<>(questions.size());
@@ -154,7 +180,10 @@ final class Observer {
 
   /** Observes all, in parallel. Throws with every problem met. */
   Observations observe(List<Question> questions) throws DeployerException, InterruptedException {
-    Seen seen = look(questions);
+    return observations(look(questions));
+  }
+
+  private static Observations observations(Seen seen) throws DeployerException {
     if (!seen.failures().isEmpty()) {
       List<Problem> problems = new ArrayList<>();
       seen.failures()
@@ -168,7 +197,9 @@ final class Observer {
   Observations withPlaces(Observations observed, State state, Collection<Resource> desired)
       throws DeployerException, InterruptedException {
     return new Observations(
-        observed.current(), observe(places(state, desired)).desired(), observed.deposed());
+        observed.current(),
+        observations(look(places(state, desired), _ -> {})).desired(),
+        observed.deposed());
   }
 
   /** Resources of an earlier generation as they are desired today. */

@@ -25,19 +25,12 @@ final class PlanMaker {
   private final ProviderRegistry providers;
   private final Settings settings;
   private final Observer observer;
-  private final ApplyEvent.Listener listener;
 
-  PlanMaker(
-      StateReader reader,
-      ProviderRegistry providers,
-      Settings settings,
-      Observer observer,
-      ApplyEvent.Listener listener) {
+  PlanMaker(StateReader reader, ProviderRegistry providers, Settings settings, Observer observer) {
     this.reader = reader;
     this.providers = providers;
     this.settings = settings;
     this.observer = observer;
-    this.listener = listener;
   }
 
   /** A plan, and what it was made from. */
@@ -58,7 +51,6 @@ final class PlanMaker {
       throws DeployerException, InterruptedException {
     Basis basis = basis(state, desired, options);
     List<Question> questions = observer.questions(state, desired.inDependencyOrder(), basis.kept());
-    listener.on(new ApplyEvent.Refreshing(questions.size()));
     Observations observed = observer.in(options.mode()).observe(questions);
     return new Made(make(state, desired, document, options, observed, basis), observed);
   }

@@ -28,14 +28,15 @@ public final class PlanningEngine {
       Settings settings,
       ApplyEvent.Listener listener) {
     this.reader = reader;
-    this.listener = listener;
+    this.listener = new OneAtATime(listener);
     this.observer =
         new Observer(
             providers,
             reader.deployment(),
             Path.of(reader.location()).resolve("private"),
-            settings.parallelism());
-    this.plans = new PlanMaker(reader, providers, settings, observer, listener);
+            settings.parallelism(),
+            this.listener);
+    this.plans = new PlanMaker(reader, providers, settings, observer);
     this.wayBack = new WayBack(reader, providers, observer, plans);
   }
 

@@ -35,6 +35,16 @@ public record ProviderContext(
      */
     void bytes(String what, long done, long total);
 
+    /**
+     * Work that is tried until it succeeds, or for as long as it may take.
+     *
+     * @param what is tried, and what the last attempt gave
+     * @param attempts how often by now
+     */
+    default void attempts(String what, long attempts) {
+      note(what);
+    }
+
     /** A step that has begun or a wait that goes on, such as {@code waiting for readiness}. */
     void note(String what);
   }

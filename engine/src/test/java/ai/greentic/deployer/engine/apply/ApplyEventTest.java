@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import static ai.greentic.deployer.engine.apply.Shop.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -41,9 +43,17 @@ class ApplyEventTest {
 
   private List<String> told() {
     return shop.events.stream()
+        .filter(event ->
+            !(event instanceof ApplyEvent.Observing || event instanceof ApplyEvent.Observed))
         .map(event ->
             switch (event) {
               case ApplyEvent.Refreshing(int resources) -> "refreshing " + resources;
+              case ApplyEvent.Observing(Address address) -> "observing " + address;
+              case ApplyEvent.Observed(Address address) -> "observed " + address;
+              case ApplyEvent.Refreshed(int resources, _) -> "refreshed " + resources;
+              case ApplyEvent.Applying(int steps) -> "applying " + steps;
+              case ApplyEvent.StepAttempt(_, String what, long attempts) ->
+                  "attempt " + attempts + " " + what;
               case ApplyEvent.WaitingForLock(String holder, Duration timeout) ->
                   "waiting " + timeout + " for " + holder;
               case ApplyEvent.Unsettled(String what) -> "unsettled: " + what;
@@ -63,9 +73,15 @@ class ApplyEventTest {
                       Address address,
                       Operation operation,
                       _,
-                      String what,
-                      String remedy) ->
-                  "failed " + operation + " " + address + ": " + what + "; " + remedy;
+                      Problem problem) ->
+                  "failed "
+                      + operation
+                      + " "
+                      + address
+                      + ": "
+                      + problem.what()
+                      + "; "
+                      + problem.remedy();
             })
         .toList();
   }
@@ -80,12 +96,32 @@ class ApplyEventTest {
     assertEquals(
         List.of(
             "refreshing 2",
+            "refreshed 2",
             "refreshing 2",
+            "refreshed 2",
+            "applying 2",
             "started UPDATE thing.a",
             "finished UPDATE thing.a",
             "started CREATE thing.c",
             "failed CREATE thing.c: thing/c refuses; mend it"),
         told());
+  }
+
+  @Test
+  void everyObjectIsToldWhenItIsLookedAt() throws Exception {
+    shop.applied(resource("thing.a", "a", "1"), resource("thing.b", "b", "1"));
+    shop.events.clear();
+    shop.engine.drift();
+    assertEquals(new ApplyEvent.Refreshing(2), shop.events.getFirst());
+    assertInstanceOf(ApplyEvent.Refreshed.class, shop.events.getLast());
+    List<ApplyEvent> looks = shop.events.subList(1, shop.events.size() - 1);
+    assertEquals(4, looks.size());
+    for (String name : List.of("thing.a", "thing.b")) {
+      Address address = Address.parse(name);
+      int begin = looks.indexOf(new ApplyEvent.Observing(address));
+      int end = looks.indexOf(new ApplyEvent.Observed(address));
+      assertTrue(0 <= begin && begin < end, looks::toString);
+    }
   }
 
   @Test
@@ -101,13 +137,15 @@ class ApplyEventTest {
     String sentence =
         "the apply of plan n1, begun at 1970-01-01T00:00:00Z, was cut off: 1 of 2 actions ended";
     Plan plan = shop.plan(desired);
-    assertEquals(List.of("unsettled: " + sentence, "refreshing 1"), told());
+    assertEquals(List.of("unsettled: " + sentence, "refreshing 1", "refreshed 1"), told());
     shop.events.clear();
     shop.engine.apply(plan);
     assertEquals(
         List.of(
             "recovered: " + sentence,
             "refreshing 1",
+            "refreshed 1",
+            "applying 1",
             "started ADOPT thing.a",
             "finished ADOPT thing.a"),
         told());

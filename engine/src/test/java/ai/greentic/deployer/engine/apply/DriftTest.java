@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.resource.Address;
@@ -57,7 +58,7 @@ class DriftTest {
                 List.of(),
                 List.of(Finding.missing("what was applied")))),
         shop.engine.drift().drifted());
-    assertEquals(List.of(new ApplyEvent.Refreshing(3)), shop.events);
+    assertEquals(new ApplyEvent.Refreshing(3), shop.events.getFirst());
   }
 
   @Test
@@ -85,7 +86,12 @@ class DriftTest {
         List.of(Address.parse("thing.b")),
         report.drifted().stream().map(DriftedResource::address).toList());
     assertEquals(
-        List.of(Problem.of(Address.parse("thing.a"), "thing/a is unreadable", "mend it")),
+        List.of(
+            Problem.of(
+                EngineError.PROVIDER_FAILED,
+                Address.parse("thing.a"),
+                "thing/a is unreadable",
+                "mend it")),
         report.problems());
   }
 

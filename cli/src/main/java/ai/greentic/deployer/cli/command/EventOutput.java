@@ -1,0 +1,81 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the JSON lines of a run go: the standard output, a file, or both. */
+final class EventOutput implements Consumer<String>, AutoCloseable {
+  private final Optional<PrintStream> standard;
+  private final Optional<Path> path;
+  private final @Nullable OutputStream file;
+  private @Nullable IOException failure;
+
+  private EventOutput(
+      Optional<PrintStream> standard, Optional<Path> path, @Nullable OutputStream file) {
+    this.standard = standard;
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens the file anew; a pipe or a device is taken as it is.
+   *
+   * @throws DeployerException when it cannot be written: before anything else is done
+   */
+  static EventOutput open(Optional<PrintStream> standard, Optional<Path> path)
+      throws DeployerException {
+    if (path.isEmpty()) {
+      return new EventOutput(standard, path, null);
+    }
+    try {
+      return new EventOutput(standard, path, Files.newOutputStream(path.get()));
+    } catch (IOException e) {
+      throw DeployerException.failed(
+          "the events cannot be written to " + path.get() + ": " + e,
+          "name a file in a folder that is there and can be written with -json-into",
+          e);
+    }
+  }
+
+  /** A file that cannot be written any more must not stop what runs. */
+  @Override
+  public void accept(String line) {
+    standard.ifPresent(stream -> {
+      stream.println(line);
+      stream.flush();
+    });
+    if (file != null && failure == null) {
+      try {
+        file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  /** What could not be written, if something could not, as a sentence. */
+  Optional<String> complaint() {
+    return Optional.ofNullable(failure)
+        .map(e ->
+            "not all events could be written to " + path.map(Path::toString).orElse("") + ": " + e);
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+  }
+}
