@@ -69,7 +69,8 @@ final class RoomsTest {
     room("container", and(types, "host", "engine.storage"));
     room("singlevm", and(and(types, "host", "spec"), TYPES));
     String[] engine = and(plan, "engine.plan", "engine.apply");
-    room("cli.render", engine);
+    room("cli.layout");
+    room("cli.render", and(engine, "cli.layout"));
     room(
         "cli.command",
         and(engine, "cli.render", "spec", "singlevm", "host", "container", "certificate"));

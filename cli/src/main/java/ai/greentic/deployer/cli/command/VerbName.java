@@ -11,6 +11,7 @@ enum VerbName {
   RENDER("Show the resource graph that a document compiles to"),
   PLAN("Show what would change on this machine, and save it for review"),
   SHOW("Show a saved plan, or the state"),
+  GRAPH("Draw what depends on what in a plan, a document or the state"),
   APPLY("Carry out a plan, or plan and apply in one go"),
   DESTROY("Remove what was deployed"),
   ROLLBACK("Return to an earlier generation"),
@@ -74,6 +75,7 @@ enum VerbName {
       case RENDER -> new RenderCommand();
       case PLAN -> new PlanCommand();
       case SHOW -> new ShowCommand();
+      case GRAPH -> new GraphCommand();
       case APPLY -> new ApplyCommand();
       case DESTROY -> new DestroyCommand();
       case ROLLBACK -> new RollbackCommand();

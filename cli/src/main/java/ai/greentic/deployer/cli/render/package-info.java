@@ -1,4 +1,7 @@
-/** Plans, states, drift and events as text and JSON, and the progress display. */
+/**
+ * Plans, states, drift and events in the forms that people and programs read, and the progress
+ * display.
+ */
 @NullMarked
 package ai.greentic.deployer.cli.render;
 
