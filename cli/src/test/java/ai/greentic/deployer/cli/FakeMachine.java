@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli;
 import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -52,10 +53,16 @@ final class FakeMachine implements Machine {
   String hostId = "1d".repeat(32);
   boolean broken;
   boolean portIsTaken;
+  PolicySource policy = PolicySource.NONE;
 
   @Override
   public String hostId() {
     return hostId;
+  }
+
+  @Override
+  public PolicySource policy() {
+    return policy;
   }
 
   @Override

@@ -56,8 +56,19 @@ final class RoomsTest {
     room("engine.state", state);
     String[] plan = and(state, "engine.provider", "engine.registry", "engine.state");
     room("engine.plan", plan);
-    room("engine.apply", and(plan, "engine.plan"));
-    room("spec", "engine.value", "engine.resource", "engine.format", "engine.problem");
+    room("engine.signature", "engine.value", "engine.format", "engine.problem");
+    String[] policy = and(plan, "engine.plan", "engine.signature");
+    room("engine.policy", policy);
+    room("engine.apply", and(policy, "engine.policy"));
+    // A policy is a document as well, read and complained about as the others.
+    room(
+        "spec",
+        "engine.value",
+        "engine.resource",
+        "engine.format",
+        "engine.problem",
+        "engine.signature",
+        "engine.policy");
     String[] types = {
       "engine.value", "engine.resource", "engine.provider", "engine.problem", "engine.format"
     };
@@ -68,12 +79,21 @@ final class RoomsTest {
     // The key of the fingerprints lies in the state folder, and is written as durably.
     room("container", and(types, "host", "engine.storage"));
     room("singlevm", and(and(types, "host", "spec"), TYPES));
-    String[] engine = and(plan, "engine.plan", "engine.apply");
+    room("signing", "engine.format", "engine.problem", "engine.signature", "engine.policy", "spec");
+    String[] engine = and(policy, "engine.policy", "engine.apply");
     room("cli.layout");
     room("cli.render", and(engine, "cli.layout"));
     room(
         "cli.command",
-        and(engine, "cli.render", "spec", "singlevm", "host", "container", "certificate"));
+        and(
+            engine,
+            "cli.render",
+            "spec",
+            "singlevm",
+            "host",
+            "container",
+            "certificate",
+            "signing"));
     room("cli", "cli.command", "cli.render");
   }
 

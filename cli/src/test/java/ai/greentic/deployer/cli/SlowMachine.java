@@ -5,6 +5,7 @@ import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.cli.render.TerminalSize;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -53,6 +54,11 @@ final class SlowMachine implements Machine {
   @Override
   public String hostId() {
     return "1d".repeat(32);
+  }
+
+  @Override
+  public PolicySource policy() {
+    return PolicySource.NONE;
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.apply.Settings;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.PluginFolder;
@@ -46,7 +47,7 @@ final class MisbehavingProviderTest {
             new StateStore(room.resolve("states"), "shop"),
             ProviderRegistry.of(List.of())
                 .with(new PluginFolder(workshop.plugins, Duration.ofSeconds(2)).load()),
-            new Settings(2, Duration.ZERO, "1", "1d".repeat(32)),
+            new Settings(2, Duration.ZERO, "1", "1d".repeat(32), PolicySource.NONE),
             _ -> {});
     Resource odd = new Resource(Address.parse("odd.a"), Mapping.EMPTY.with("path", path), Set.of());
     engine.apply(

@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.provider.ValueProvider;
@@ -63,7 +64,7 @@ final class SampleProviderTest {
     return new Engine(
         new StateStore(room.resolve("states"), "shop"),
         providers,
-        new Settings(4, Duration.ZERO, toolVersion, "1d".repeat(32)),
+        new Settings(4, Duration.ZERO, toolVersion, "1d".repeat(32), PolicySource.NONE),
         _ -> {});
   }
 

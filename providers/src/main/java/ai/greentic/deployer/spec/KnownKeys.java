@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A mapping of a ResourceGraph document that may have only the keys named here. */
+/** A mapping of a ResourceGraph or Policy document that may have only the keys named here. */
 record KnownKeys(
     SpecProblems problems, String path, Position position, Map<String, YamlNode.Entry> entries) {
 
@@ -52,6 +52,29 @@ record KnownKeys(
 
   Optional<YamlNode.Entry> get(String key) {
     return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Reports a key that is not there. */
+  void require(String key, String example) {
+    if (get(key).isEmpty()) {
+      problems.add(
+          position, child(key), "is missing", "add it, for example " + key + ": " + example);
+    }
+  }
+
+  /** The value of a key whose text has a form; what is wrong with it is reported. */
+  <T> Optional<T> parse(String key, String example, TextFormat<T> format) {
+    return text(key, example).flatMap(item -> parse(item, format));
+  }
+
+  /** The value of a text that has a form; what is wrong with it is reported. */
+  <T> Optional<T> parse(Item item, TextFormat<T> format) {
+    try {
+      return Optional.of(format.parse(item.text()));
+    } catch (RefusedTextException e) {
+      problems.add(item.position(), item.path(), e.what(), e.remedy());
+      return Optional.empty();
+    }
   }
 
   String child(String key) {

@@ -63,45 +63,22 @@ public final class ResourceGraphReader {
 
   /** The deployment's name. */
   private String header(KnownKeys document) {
-    require(document, "kind", "ResourceGraph");
-    parse(document, "apiVersion", "greentic.ai/v1alpha1", API_VERSION);
-    parse(document, "kind", "ResourceGraph", DocumentKind.choice());
-    require(document, "metadata", "{name: acme-prod}");
+    document.require("kind", "ResourceGraph");
+    document.parse("apiVersion", "greentic.ai/v1alpha1", API_VERSION);
+    document.parse("kind", "ResourceGraph", DocumentKind.choice());
+    document.require("metadata", "{name: acme-prod}");
     return document
         .get("metadata")
         .flatMap(entry -> KnownKeys.of(problems, "metadata", entry, List.of("name")))
         .flatMap(metadata -> {
-          require(metadata, "name", "acme-prod");
-          return parse(metadata, "name", "acme-prod", Names::deployment);
+          metadata.require("name", "acme-prod");
+          return metadata.parse("name", "acme-prod", Names::deployment);
         })
         .orElse("");
   }
 
-  private void require(KnownKeys keys, String key, String example) {
-    if (keys.get(key).isEmpty()) {
-      problems.add(
-          keys.position(),
-          keys.child(key),
-          "is missing",
-          "add it, for example " + key + ": " + example);
-    }
-  }
-
-  private <T> Optional<T> parse(KnownKeys keys, String key, String example, TextFormat<T> format) {
-    Optional<KnownKeys.Item> item = keys.text(key, example);
-    if (item.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(format.parse(item.get().text()));
-    } catch (RefusedTextException e) {
-      problems.add(item.get().position(), item.get().path(), e.what(), e.remedy());
-      return Optional.empty();
-    }
-  }
-
   private void resources(KnownKeys document) {
-    require(document, "resources", "[{address: value.a, attributes: {input: \"1\"}}]");
+    document.require("resources", "[{address: value.a, attributes: {input: \"1\"}}]");
     ResourceReader reader = new ResourceReader(problems, schemas, links::add);
     List<YamlNode> items = document.items("resources", "[{address: value.a}]");
     for (int index = 0; index < items.size(); index++) {

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.apply.Settings;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -69,7 +70,7 @@ final class Rollout {
                     new CertificateProvider(files, () -> now),
                     new TrustProvider(files),
                     new Application())),
-            new Settings(4, Duration.ZERO, "1", "ab".repeat(32)),
+            new Settings(4, Duration.ZERO, "1", "ab".repeat(32), PolicySource.NONE),
             _ -> check());
   }
 

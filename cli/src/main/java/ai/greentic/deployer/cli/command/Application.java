@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.apply.ApplyResult;
 import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.policy.SignedPlan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -74,6 +75,7 @@ final class Application implements AutoCloseable {
     if (plan.isEmpty()) {
       return report.end(Outcome.NO_CHANGES, CommandLineRunner.DONE);
     }
+    engine.requireAllowed(SignedPlan.unsigned(plan));
     if (!approval.given(console, plan)) {
       console.err().println("Declined; nothing was changed.");
       return report.end(Outcome.DECLINED, CommandLineRunner.ERROR);
@@ -82,8 +84,8 @@ final class Application implements AutoCloseable {
   }
 
   /** Carries out a plan that was made before. */
-  int apply(Engine engine, Plan plan) throws DeployerException, InterruptedException {
-    return apply(plan, () -> engine.apply(plan));
+  int apply(Engine engine, SignedPlan plan) throws DeployerException, InterruptedException {
+    return apply(plan.plan(), () -> engine.apply(plan));
   }
 
   private interface Run {

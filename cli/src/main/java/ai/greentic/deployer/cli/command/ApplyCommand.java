@@ -1,14 +1,14 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.apply.Engine;
-import ai.greentic.deployer.engine.plan.Plan;
-import ai.greentic.deployer.engine.plan.PlanFile;
+import ai.greentic.deployer.engine.policy.SignedPlan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  greentic-deployer apply plan.bin",
+      "  greentic-deployer apply -expect-sha256=$REVIEWED plan.bin",
       "  greentic-deployer apply deployment.yaml",
       "  greentic-deployer apply -auto-approve -json deployment.yaml"
     })
@@ -33,6 +34,18 @@ final class ApplyCommand implements Verb {
       arity = "0..1",
       description = "A saved plan or a deployment document (default: deployment.yaml).")
   private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "-expect-sha256",
+      paramLabel = "HEX",
+      description = "Refuse any other plan file than the one with this SHA-256.")
+  private Optional<String> expected = Optional.empty();
+
+  @Option(
+      names = "-signatures",
+      paramLabel = "FILE",
+      description = "The file with the signatures of the plan (default: PLAN.sig).")
+  private Optional<Path> signatures = Optional.empty();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private PlanningOptions planning = new PlanningOptions();
@@ -62,14 +75,23 @@ final class ApplyCommand implements Verb {
       throw new UsageException(
           "-target and -replace are for 'plan'; " + path + " is planned already");
     }
-    Plan plan = PlanFile.decode(bytes);
-    String name = state.agreed(plan.header().deployment(), path.toString());
+    if (expected.isPresent()) {
+      new ExpectedDigest(expected.get()).require(path, bytes);
+    }
+    // The bytes that were read are verified and decoded; the file is not looked at again.
+    SignedPlan plan =
+        SignedPlan.decode(bytes, SignatureInput.read(session.console(), path, signatures));
+    String name = state.agreed(plan.plan().header().deployment(), path.toString());
     StateStore store = state.store(session.console(), name);
     return application.apply(application.engine(engine, store), plan);
   }
 
   private int applyDocument(Session session, Application application, Path path, byte[] bytes)
       throws DeployerException, InterruptedException {
+    if (expected.isPresent() || signatures.isPresent()) {
+      throw new UsageException(
+          "-expect-sha256 and -signatures are about a plan file, and " + path + " is none");
+    }
     approval.requirePossible(session.console(), progress.json());
     Document document = Document.parse(session, path, bytes);
     String name = state.agreed(document.name(), "the document");

@@ -32,7 +32,12 @@ final class EngineOptions {
     return new Engine(
         store,
         session.machine().providers(),
-        new Settings(parallelism, lockTimeout, ToolVersion.current(), session.machine().hostId()),
+        new Settings(
+            parallelism,
+            lockTimeout,
+            ToolVersion.current(),
+            session.machine().hostId(),
+            session.machine().policy()),
         listener);
   }
 }

@@ -5,6 +5,7 @@ import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
 import ai.greentic.deployer.container.ReadinessProbe;
 import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -18,6 +19,7 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.SystemCommands;
+import ai.greentic.deployer.signing.PolicyFile;
 import ai.greentic.deployer.singlevm.BuiltInProviders;
 import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.singlevm.EngineChoice;
@@ -55,6 +57,12 @@ public final class LinuxMachine implements Machine {
           "make one with 'systemd-machine-id-setup': plans are bound to their machine by it",
           e);
     }
+  }
+
+  /** Its place is fixed: no option and no variable may lead past it. */
+  @Override
+  public PolicySource policy() {
+    return PolicyFile.ofHost();
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -23,6 +24,9 @@ public interface Machine {
   String hostId() throws DeployerException;
 
   ProviderRegistry providers() throws DeployerException;
+
+  /** What plans have to fulfil here before they are applied. */
+  PolicySource policy();
 
   /**
    * Checks that the machine has what the document needs, finds out what only it can tell, and

@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.MachineCheck;
 import ai.greentic.deployer.cli.render.Status;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.PluginFolder;
@@ -34,6 +35,11 @@ final class PluggedMachine implements Machine {
       loaded = Optional.of(machine.providers().with(new PluginFolder(plugins).load()));
     }
     return loaded.get();
+  }
+
+  @Override
+  public PolicySource policy() {
+    return machine.policy();
   }
 
   @Override

@@ -13,6 +13,9 @@ enum VerbName {
   SHOW("Show a saved plan, or the state"),
   GRAPH("Draw what depends on what in a plan, a document or the state"),
   APPLY("Carry out a plan, or plan and apply in one go"),
+  SIGN("Sign a saved plan"),
+  VERIFY("Check who signed a plan, and whether it may be applied"),
+  KEYGEN("Make a key to sign plans with"),
   DESTROY("Remove what was deployed"),
   ROLLBACK("Return to an earlier generation"),
   HISTORY("List the generations and what failed since"),
@@ -58,7 +61,7 @@ enum VerbName {
 
   /** Whether it may have to know the types of resources, those of plug-ins too. */
   boolean usesProviders() {
-    return this != VERSION && this != HELP;
+    return this != VERSION && this != HELP && this != KEYGEN && this != SIGN;
   }
 
   static Optional<VerbName> of(String word) {
@@ -77,6 +80,9 @@ enum VerbName {
       case SHOW -> new ShowCommand();
       case GRAPH -> new GraphCommand();
       case APPLY -> new ApplyCommand();
+      case SIGN -> new SignCommand();
+      case VERIFY -> new VerifyCommand();
+      case KEYGEN -> new KeygenCommand();
       case DESTROY -> new DestroyCommand();
       case ROLLBACK -> new RollbackCommand();
       case HISTORY -> new HistoryCommand();

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.policy.Signer;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -28,9 +29,18 @@ final class AuditedRun {
     ApplyResult run() throws DeployerException, InterruptedException;
   }
 
-  /** What is not recorded must not begin. */
-  void begins() throws DeployerException {
-    log.append("began", details());
+  /**
+   * What is not recorded must not begin.
+   *
+   * @param signers whose signatures the machine's policy found valid
+   */
+  void begins(List<Signer> signers) throws DeployerException {
+    List<Value> signed = new ArrayList<>();
+    for (Signer signer : signers) {
+      signed.add(Mapping.EMPTY.with("name", signer.name()).with("keyId", signer.key().id()));
+    }
+    log.append(
+        "began", signed.isEmpty() ? details() : details().with("signedBy", new Sequence(signed)));
   }
 
   /** Runs it, and records how it ended; nothing when there was nothing to do. */

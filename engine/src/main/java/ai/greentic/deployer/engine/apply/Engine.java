@@ -7,6 +7,9 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
+import ai.greentic.deployer.engine.policy.Authorization;
+import ai.greentic.deployer.engine.policy.SignedPlan;
+import ai.greentic.deployer.engine.policy.Signer;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -18,6 +21,7 @@ import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
 import ai.greentic.deployer.engine.storage.SpaceReserve;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +36,7 @@ public final class Engine {
   private final Observer observer;
   private final WayBack wayBack;
   private final PlannedRun runs;
+  private final Authorization authorization;
 
   public Engine(
       StateStore store,
@@ -46,6 +51,8 @@ public final class Engine {
     this.observer = planning.observer();
     this.wayBack = planning.wayBack();
     this.runs = new PlannedRun(store, providers, settings, observer, this.listener);
+    this.authorization =
+        new Authorization(settings.policy(), providers.schemas(), InstantSource.system());
   }
 
   /** As {@link PlanningEngine#plan}. Takes no lock. */
@@ -59,17 +66,25 @@ public final class Engine {
     return planning.planRollback(generation);
   }
 
+  /** As {@link #apply(SignedPlan)}, for a plan that nobody has signed. */
+  public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
+    return apply(SignedPlan.unsigned(plan));
+  }
+
   /**
-   * Carries a plan out, exactly, or refuses it before the first change.
+   * Carries a plan out, exactly, or refuses it before the first change. The machine's policy is
+   * asked before anything is read or locked, and once more right before the first action. The way
+   * back after a failure is a part of what it allowed, and is not asked for again.
    *
    * @throws DeployerException LOCKED, REFUSED or FAILED when nothing was changed; ROLLED_BACK or
    *     NOT_ROLLED_BACK when an action failed, with what was done recorded; LEFT_OVER when only
    *     cleaning up failed
    */
-  public ApplyResult apply(Plan plan) throws DeployerException, InterruptedException {
-    try (StateLock lock =
-        takeLock(PlannedRun.verb(plan.header().mode()), Optional.of(plan.header().nonce()))) {
-      return apply(plan, lock);
+  public ApplyResult apply(SignedPlan signed) throws DeployerException, InterruptedException {
+    authorization.require(signed);
+    Plan.Header header = signed.plan().header();
+    try (StateLock lock = takeLock(PlannedRun.verb(header.mode()), Optional.of(header.nonce()))) {
+      return apply(signed, lock);
     }
   }
 
@@ -81,20 +96,37 @@ public final class Engine {
    */
   public ApplyResult apply(Plan plan, StateLock held)
       throws DeployerException, InterruptedException {
-    held.requireHeld();
-    AuditedRun audited = new AuditedRun(store.auditLog(), plan, settings.toolVersion());
-    return audited.run(() -> carryOut(plan, audited));
+    SignedPlan unsigned = SignedPlan.unsigned(plan);
+    authorization.require(unsigned);
+    return apply(unsigned, held);
   }
 
-  private ApplyResult carryOut(Plan plan, AuditedRun audited)
+  /**
+   * Throws when the machine's policy does not let the plan be applied now, for who wants to know
+   * before people are asked. Applying it asks again.
+   */
+  public void requireAllowed(SignedPlan signed) throws DeployerException {
+    authorization.require(signed);
+  }
+
+  private ApplyResult apply(SignedPlan signed, StateLock held)
+      throws DeployerException, InterruptedException {
+    held.requireHeld();
+    AuditedRun audited = new AuditedRun(store.auditLog(), signed.plan(), settings.toolVersion());
+    return audited.run(() -> carryOut(signed, audited));
+  }
+
+  private ApplyResult carryOut(SignedPlan signed, AuditedRun audited)
       throws DeployerException, InterruptedException {
     long begun = System.nanoTime();
+    Plan plan = signed.plan();
     State state = currentState(plan);
     check(plan, state);
+    List<Signer> signers = authorization.require(signed);
     if (plan.isEmpty()) {
       return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), state);
     }
-    audited.begins();
+    audited.begins(signers);
     PlannedRun.Outcome outcome = run(plan, state);
     return ApplyResult.of(plan, Duration.ofNanos(System.nanoTime() - begun), outcome.state());
   }

@@ -103,6 +103,31 @@ public final class CborDecoder {
     return length;
   }
 
+  /** Reads a tag (RFC 8949, section 3.4), which must have this number. */
+  public void tag(long number, String what) throws FormatException {
+    long found = head(6, what + " does not begin with tag " + number);
+    if (found != number) {
+      throw wrong(what + " begins with tag " + found + " and must with tag " + number);
+    }
+  }
+
+  /** Reads a byte string, as only signatures have them. */
+  public byte[] byteString(String what) throws FormatException {
+    long length = head(2, what + " is not a byte string");
+    need(length);
+    int start = at;
+    at += (int) length;
+    return Arrays.copyOfRange(bytes, start, at);
+  }
+
+  /** Reads null, as only signatures have it. */
+  public void none(String what) throws FormatException {
+    count();
+    if (next() != CborEncoder.NULL) {
+      throw wrong(what + " is not null");
+    }
+  }
+
   /** Reads one value whole. */
   public Value value() throws FormatException {
     return read(0);

@@ -23,6 +23,8 @@ import java.util.Map;
  * <p>What is nested deeper than {@link CborDecoder} reads is refused with IllegalArgumentException.
  */
 public final class CborEncoder {
+  static final int NULL = 0xf6;
+
   private static final byte[] SELF_DESCRIBED = {(byte) 0xd9, (byte) 0xd9, (byte) 0xf7};
 
   private byte[] bytes = new byte[512];
@@ -65,6 +67,22 @@ public final class CborEncoder {
   /** Begins a list of so many values. */
   public void list(int length) {
     head(4, length);
+  }
+
+  /** Writes a tag; the item that it is about must follow. */
+  public void tag(long number) {
+    head(6, number);
+  }
+
+  public void byteString(byte[] content) {
+    head(2, content.length);
+    add(content);
+  }
+
+  /** Writes null. */
+  public void none() {
+    items++;
+    add(NULL);
   }
 
   public void value(Value value) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -160,7 +161,7 @@ class ApplyEventTest {
         new Engine(
             new StateStore(stateDir, "shop"),
             ProviderRegistry.of(shop.host.types()),
-            new Settings(4, timeout, "test", Shop.HOST),
+            new Settings(4, timeout, "test", Shop.HOST, PolicySource.NONE),
             shop.events::add);
     try (StateLock _ = new StateStore(stateDir, "shop").lock("destroy", Duration.ZERO, _ -> {})) {
       assertThrows(DeployerException.class, () -> waiting.apply(plan));

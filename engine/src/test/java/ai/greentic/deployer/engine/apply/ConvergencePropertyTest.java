@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
@@ -44,7 +45,7 @@ class ConvergencePropertyTest {
       return new Engine(
           new StateStore(stateDir, "d"),
           ProviderRegistry.of(host.types()),
-          new Settings(3, Duration.ZERO, "test", "host"),
+          new Settings(3, Duration.ZERO, "test", "host", PolicySource.NONE),
           _ -> {});
     }
 

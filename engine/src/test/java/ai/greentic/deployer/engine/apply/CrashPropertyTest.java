@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -62,7 +63,7 @@ class CrashPropertyTest {
           new Engine(
               new StateStore(disk.root(), "d"),
               ProviderRegistry.of(host.types()),
-              new Settings(parallelism, Duration.ZERO, "test", "host"),
+              new Settings(parallelism, Duration.ZERO, "test", "host", PolicySource.NONE),
               _ -> {});
     }
 

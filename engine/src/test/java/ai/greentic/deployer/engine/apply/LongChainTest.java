@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.provider.ValueProvider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
@@ -53,7 +54,7 @@ class LongChainTest {
     return new Engine(
         new StateStore(stateDir, "d"),
         ProviderRegistry.of(List.of(new ValueProvider())),
-        new Settings(4, Duration.ZERO, "test", "0a".repeat(32)),
+        new Settings(4, Duration.ZERO, "test", "0a".repeat(32), PolicySource.NONE),
         _ -> {});
   }
 

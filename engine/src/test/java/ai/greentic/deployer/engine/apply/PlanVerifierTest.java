@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Precondition;
 import ai.greentic.deployer.engine.plan.Step;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -42,7 +43,7 @@ class PlanVerifierTest {
         new Engine(
             new StateStore(stateDir, "shop"),
             ProviderRegistry.of(host.types()),
-            new Settings(2, Duration.ZERO, "test", "host"),
+            new Settings(2, Duration.ZERO, "test", "host", PolicySource.NONE),
             _ -> {});
     PlanOptions options = PlanOptions.apply(Plan.OnFailure.STOP);
     engine.apply(engine.plan(ResourceGraph.of(List.of(resource(A, "1"))), Shop.DOCUMENT, options));

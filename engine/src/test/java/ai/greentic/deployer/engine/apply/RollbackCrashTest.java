@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -55,7 +56,7 @@ class RollbackCrashTest {
           new Engine(
               store,
               ProviderRegistry.of(host.types()),
-              new Settings(1, Duration.ZERO, "test", Shop.HOST),
+              new Settings(1, Duration.ZERO, "test", Shop.HOST, PolicySource.NONE),
               _ -> {});
     }
 

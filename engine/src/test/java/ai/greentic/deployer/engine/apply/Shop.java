@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -54,7 +55,7 @@ final class Shop {
     return new Engine(
         new StateStore(stateDir, "shop"),
         ProviderRegistry.of(host.types()),
-        new Settings(4, Duration.ZERO, "test", hostId),
+        new Settings(4, Duration.ZERO, "test", hostId, PolicySource.NONE),
         listener);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.plan.Change;
 import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
@@ -54,7 +55,7 @@ class UnfitPlanTest {
     return new Engine(
         new StateStore(stateDir, deployment),
         ProviderRegistry.of(host.types()),
-        new Settings(4, Duration.ZERO, toolVersion, Shop.HOST),
+        new Settings(4, Duration.ZERO, toolVersion, Shop.HOST, PolicySource.NONE),
         _ -> {});
   }
 

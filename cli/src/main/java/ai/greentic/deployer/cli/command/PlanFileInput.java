@@ -1,0 +1,19 @@
+package ai.greentic.deployer.cli.command;
+
+import ai.greentic.deployer.engine.problem.DeployerException;
+import java.nio.file.Path;
+
+/** A file that must be a plan. */
+final class PlanFileInput {
+  private PlanFileInput() {}
+
+  static byte[] read(Console console, Path path) throws DeployerException {
+    byte[] bytes = InputFile.read(console, path);
+    if (!InputFile.isPlan(bytes)) {
+      throw DeployerException.failed(
+          path + " is not a plan file",
+          "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
+    }
+    return bytes;
+  }
+}
