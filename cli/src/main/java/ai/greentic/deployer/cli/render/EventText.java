@@ -14,6 +14,11 @@ final class EventText {
               + refreshing.resources()
               + (refreshing.resources() == 1 ? " resource" : " resources");
       case ApplyEvent.Observing observing -> observing.address() + ": Reading...";
+      case ApplyEvent.Reading reading ->
+          "Reading "
+              + Printable.line(reading.what())
+              + " "
+              + Words.progress(reading.done(), reading.total());
       case ApplyEvent.Observed observed -> observed.address() + ": Read";
       case ApplyEvent.Refreshed refreshed ->
           "Read the machine: "
@@ -68,6 +73,17 @@ final class EventText {
               + ": "
               + firstLine(failed.problem().what());
     };
+  }
+
+  /** The same for a narrow terminal. */
+  static String shortLine(ApplyEvent event, Paint paint) {
+    return event instanceof ApplyEvent.StepFinished finished
+        ? finished.address()
+            + ": "
+            + Words.done(finished.operation())
+            + " "
+            + Words.of(finished.elapsed())
+        : line(event, paint);
   }
 
   /** All of it follows with the error at the end. */

@@ -30,6 +30,7 @@ public final class JsonEvents implements ApplyEvent.Listener {
   private final Consumer<String> lines;
   private final InstantSource clock;
   private final Map<Address, Instant> lastProgress = new HashMap<>();
+  private final Map<String, Instant> lastRead = new HashMap<>();
   private Optional<String> deployment = Optional.empty();
 
   /**
@@ -102,6 +103,8 @@ public final class JsonEvents implements ApplyEvent.Listener {
       }
       case ApplyEvent.Refreshing(int resources) ->
           write(type("refreshing").with("resources", Value.of(resources)));
+      case ApplyEvent.Reading(String what, long done, long total) ->
+          reading(what, progress("bytes", done, total), done == total);
       case ApplyEvent.Refreshed(int resources, Duration elapsed) ->
           write(elapsed(type("refreshed").with("resources", Value.of(resources)), elapsed));
       case ApplyEvent.WaitingForLock(String holder, Duration timeout) ->
@@ -136,6 +139,19 @@ public final class JsonEvents implements ApplyEvent.Listener {
               elapsed(action("action_failed", address, operation), elapsed)
                   .with("outcome", "failed")
                   .with("error", JsonDocument.problem(problem)));
+    }
+  }
+
+  /** Only of what takes long, once a second. */
+  private void reading(String what, Mapping progress, boolean whole) {
+    Instant now = clock.instant();
+    Instant last = lastRead.computeIfAbsent(what, _ -> now);
+    if (!now.isBefore(last.plus(BETWEEN))) {
+      lastRead.put(what, now);
+      write(type("reading").with("what", what).with("progress", progress));
+    }
+    if (whole) {
+      lastRead.remove(what);
     }
   }
 

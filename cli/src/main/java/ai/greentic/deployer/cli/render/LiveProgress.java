@@ -40,13 +40,16 @@ final class LiveProgress implements ApplyEvent.Listener {
   private final InstantSource clock;
   private final TerminalSize size;
   private final Map<Address, Running> running = new LinkedHashMap<>();
-  private final Map<Address, Instant> reading = new LinkedHashMap<>();
+  private final Map<String, Read> reading = new LinkedHashMap<>();
   private Optional<Count> read = Optional.empty();
   private Optional<Count> applied = Optional.empty();
   private int drawn;
 
   /** An action that runs, and the last that was heard of it. */
   private record Running(Step.Operation operation, Instant since, Detail detail) {}
+
+  /** Something that is being read. */
+  private record Read(Instant since, Detail detail) {}
 
   /** How much of something is done. */
   private record Count(int done, int all, Instant since) {
@@ -69,11 +72,13 @@ final class LiveProgress implements ApplyEvent.Listener {
         read = Optional.of(new Count(0, resources, clock.instant()));
         redraw("");
       }
-      case ApplyEvent.Observing(Address address) -> reading.put(address, clock.instant());
+      case ApplyEvent.Observing(Address address) ->
+          reading.put(address.toString(), new Read(clock.instant(), Detail.NONE));
       case ApplyEvent.Observed(Address address) -> {
-        reading.remove(address);
+        reading.remove(address.toString());
         read = read.map(Count::next);
       }
+      case ApplyEvent.Reading(String what, long done, long total) -> read(what, done, total);
       case ApplyEvent.Refreshed _ -> {
         reading.clear();
         read = Optional.empty();
@@ -100,6 +105,18 @@ final class LiveProgress implements ApplyEvent.Listener {
     }
   }
 
+  /** A file that nobody announced is there until its last byte. */
+  private void read(String what, long done, long total) {
+    Detail detail = Detail.bytes("", done, total);
+    Read begun = reading.get(what);
+    reading.put(what, new Read(begun == null ? clock.instant() : begun.since(), detail));
+    if (begun == null) {
+      redraw("");
+    } else if (done == total && read.isEmpty()) {
+      reading.remove(what);
+    }
+  }
+
   private void detail(Address address, Detail detail) {
     running.computeIfPresent(
         address, (_, action) -> new Running(action.operation(), action.since(), detail));
@@ -108,12 +125,14 @@ final class LiveProgress implements ApplyEvent.Listener {
   private void ended(Address address, ApplyEvent event) {
     running.remove(address);
     applied = applied.map(Count::next).filter(count -> count.done() < count.all());
-    redraw(EventText.line(event, paint) + "\n");
+    redraw(
+        (size.isNarrow() ? EventText.shortLine(event, paint) : EventText.line(event, paint))
+            + "\n");
   }
 
   /** Draws what is going on again, with the time that has passed. */
   synchronized void redraw() {
-    if (drawn > 0) {
+    if (drawn > 0 || !reading.isEmpty()) {
       redraw("");
     }
   }
@@ -148,10 +167,14 @@ final class LiveProgress implements ApplyEvent.Listener {
     Instant now = clock.instant();
     List<String> lines = new ArrayList<>();
     running.forEach((address, action) -> lines.add(line(address, action, now)));
-    reading.forEach((address, since) -> {
-      Duration elapsed = Duration.between(since, now);
+    reading.forEach((what, slow) -> {
+      Duration elapsed = Duration.between(slow.since(), now);
       if (elapsed.compareTo(SLOW) >= 0) {
-        lines.add(address + ": Reading... " + Words.whole(elapsed));
+        lines.add(
+            Printable.line(what)
+                + ": Reading... "
+                + Words.whole(elapsed)
+                + detail(slow.detail().text(size.isNarrow())));
       }
     });
     int room = Math.clamp(size.rows() - OTHER_LINES, 1, MOST_LINES);
@@ -185,7 +208,11 @@ final class LiveProgress implements ApplyEvent.Listener {
         + ": "
         + (size.isNarrow() ? "" : Words.running(action.operation()) + "... ")
         + Words.whole(Duration.between(action.since(), now))
-        + (detail.isEmpty() ? "" : "  " + detail);
+        + detail(detail);
+  }
+
+  private static String detail(String text) {
+    return text.isEmpty() ? "" : "  " + text;
   }
 
   /** How far an action is, as it was last heard. */
@@ -213,11 +240,15 @@ final class LiveProgress implements ApplyEvent.Listener {
         return what;
       }
       if (total <= 0) {
-        return Words.bytes(done) + " " + what;
+        return Words.bytes(done) + told();
       }
       return narrow
           ? bar(BAR / 2) + percent()
-          : bar(BAR) + percent() + " of " + Words.bytes(total) + " " + what;
+          : bar(BAR) + percent() + " of " + Words.bytes(total) + told();
+    }
+
+    private String told() {
+      return what.isEmpty() ? "" : " " + what;
     }
 
     private String percent() {

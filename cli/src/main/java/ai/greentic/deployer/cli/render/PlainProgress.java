@@ -36,6 +36,7 @@ final class PlainProgress implements ApplyEvent.Listener {
       case ApplyEvent.StepAttempt(Address address, _, _) -> thinned(address, event);
       case ApplyEvent.Observing _,
           ApplyEvent.Observed _,
+          ApplyEvent.Reading _,
           ApplyEvent.Refreshed _,
           ApplyEvent.Applying _ -> {
         // A log is told what happens, not how far reading is.

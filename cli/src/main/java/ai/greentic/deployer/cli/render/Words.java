@@ -48,6 +48,19 @@ final class Words {
     };
   }
 
+  /** What was done, in a word. */
+  static String done(Step.Operation operation) {
+    return switch (operation) {
+      case CREATE, CREATE_REPLACEMENT -> "Created";
+      case UPDATE -> "Updated";
+      case ADOPT -> "Adopted";
+      case DELETE, DELETE_DEPOSED -> "Destroyed";
+      case RESTORE -> "Restored";
+      case FORGET -> "Forgotten";
+      case RECORD -> "Recorded";
+    };
+  }
+
   /** Hours, minutes and seconds; tenths of a second below ten seconds. */
   static String of(Duration elapsed) {
     if (elapsed.toSeconds() < 10) {

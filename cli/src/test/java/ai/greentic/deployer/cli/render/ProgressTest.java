@@ -142,6 +142,31 @@ final class ProgressTest {
   }
 
   @Test
+  void aLargeFileIsShownUntilItsLastByte() {
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
+    progress.on(new ApplyEvent.Reading("/opt/acme.squashfs", 10, 1 << 30));
+    assertEquals(List.of(), screen());
+    pass(2);
+    progress.on(new ApplyEvent.Reading("/opt/acme.squashfs", 1 << 29, 1 << 30));
+    progress.redraw();
+    assertEquals(
+        List.of("/opt/acme.squashfs: Reading... 2s  [██████████░░░░░░░░░░] 50% of 1.0 GiB"),
+        screen());
+    progress.on(new ApplyEvent.Reading("/opt/acme.squashfs", 1 << 30, 1 << 30));
+    progress.redraw();
+    assertEquals(List.of(), screen());
+  }
+
+  @Test
+  void aNarrowTerminalIsToldInFewWords() {
+    LiveProgress progress =
+        new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(40, 24));
+    progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.DELETE));
+    progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.DELETE, Duration.ofMillis(40)));
+    assertEquals(List.of("bundle.active: Destroyed 0.0s"), screen());
+  }
+
+  @Test
   void whatIsTriedIsCounted() {
     LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, TerminalSize.USUAL);
     progress.on(new ApplyEvent.StepStarted(IMAGE, Operation.CREATE));

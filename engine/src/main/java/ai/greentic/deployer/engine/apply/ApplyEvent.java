@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.resource.Address;
 import java.time.Duration;
 
@@ -19,6 +20,27 @@ public sealed interface ApplyEvent {
 
   /** One object is being observed. */
   record Observing(Address address) implements ApplyEvent {}
+
+  /**
+   * A file is being read, to plan with its digest or to find that it is as planned.
+   *
+   * @param what the file, or the address of what is observed
+   * @param total all bytes, or -1 when that is not known
+   */
+  record Reading(String what, long done, long total) implements ApplyEvent {
+    /** What reads tells how far it is. */
+    public static ProviderContext.Progress to(Listener listener, String what) {
+      return new ProviderContext.Progress() {
+        @Override
+        public void bytes(String verb, long done, long total) {
+          listener.on(new Reading(what, done, total));
+        }
+
+        @Override
+        public void note(String note) {}
+      };
+    }
+  }
 
   /** One object was observed, or could not be. */
   record Observed(Address address) implements ApplyEvent {}

@@ -185,7 +185,7 @@ public final class Engine {
   }
 
   private void check(Plan plan, State state) throws DeployerException, InterruptedException {
-    PlanCheck check = new PlanCheck(plan, providers);
+    PlanCheck check = new PlanCheck(plan, providers, listener);
     check.requireFits(state, store.exists(), store.deployment(), settings.hostId());
     check.requireProviders(state, settings.toolVersion());
     List<Generation> generations = new KeptGenerations(store).of(state, plan.header().mode());

@@ -255,7 +255,10 @@ final class Observer {
       throws ProviderException, InterruptedException, DeployerException {
     Provider provider = providers.get(question.address().type());
     try {
-      ProviderContext context = context(question.address(), ProviderContext.Progress.NONE);
+      ProviderContext context =
+          context(
+              question.address(),
+              ApplyEvent.Reading.to(listener, question.address().toString()));
       return ProviderAnswer.observed(
           provider,
           limit.within(

@@ -36,12 +36,14 @@ final class PlanCheck {
   private final Plan plan;
   private final String again;
   private final ProviderRegistry providers;
+  private final ApplyEvent.Listener listener;
   private final Map<Address, List<Change>> changes = new HashMap<>();
 
-  PlanCheck(Plan plan, ProviderRegistry providers) {
+  PlanCheck(Plan plan, ProviderRegistry providers, ApplyEvent.Listener listener) {
     this.plan = plan;
     this.again = plan.header().mode().again();
     this.providers = providers;
+    this.listener = listener;
     for (Change change : plan.changes()) {
       changes.computeIfAbsent(change.address(), _ -> new ArrayList<>()).add(change);
     }
@@ -200,12 +202,17 @@ final class PlanCheck {
     refuse(problems);
   }
 
-  private static String sha256(Artifact artifact) throws IOException {
+  private String sha256(Artifact artifact) throws IOException {
     MessageDigest digest = Digests.newSha256();
     byte[] buffer = new byte[1 << 16];
+    String what = artifact.path().toString();
+    long size = Files.size(artifact.path());
+    long done = 0;
     try (InputStream in = Files.newInputStream(artifact.path())) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
+        done += count;
+        listener.on(new ApplyEvent.Reading(what, done, size));
       }
     }
     return HexFormat.of().formatHex(digest.digest());

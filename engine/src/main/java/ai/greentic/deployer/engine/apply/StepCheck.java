@@ -48,7 +48,7 @@ final class StepCheck {
       RunningState state,
       KeptObjects kept) {
     this.kept = kept;
-    this.whole = new PlanCheck(plan, providers);
+    this.whole = new PlanCheck(plan, providers, _ -> {});
     this.providers = providers;
     this.observer = observer;
     this.state = state;

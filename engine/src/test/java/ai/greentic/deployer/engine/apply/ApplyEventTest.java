@@ -51,6 +51,8 @@ class ApplyEventTest {
               case ApplyEvent.Refreshing(int resources) -> "refreshing " + resources;
               case ApplyEvent.Observing(Address address) -> "observing " + address;
               case ApplyEvent.Observed(Address address) -> "observed " + address;
+              case ApplyEvent.Reading(String what, long done, long total) ->
+                  "reading " + what + " " + done + " of " + total;
               case ApplyEvent.Refreshed(int resources, _) -> "refreshed " + resources;
               case ApplyEvent.Applying(int steps) -> "applying " + steps;
               case ApplyEvent.StepAttempt(_, String what, long attempts) ->
