@@ -159,8 +159,7 @@ final class ProgressTest {
 
   @Test
   void aNarrowTerminalIsToldInFewWords() {
-    LiveProgress progress =
-        new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(40, 24));
+    LiveProgress progress = new LiveProgress(out, Paint.PLAIN, () -> now, new TerminalSize(40, 24));
     progress.on(new ApplyEvent.StepStarted(BUNDLE, Operation.DELETE));
     progress.on(new ApplyEvent.StepFinished(BUNDLE, Operation.DELETE, Duration.ofMillis(40)));
     assertEquals(List.of("bundle.active: Destroyed 0.0s"), screen());

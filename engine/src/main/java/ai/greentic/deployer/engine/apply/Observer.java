@@ -257,8 +257,7 @@ final class Observer {
     try {
       ProviderContext context =
           context(
-              question.address(),
-              ApplyEvent.Reading.to(listener, question.address().toString()));
+              question.address(), ApplyEvent.Reading.to(listener, question.address().toString()));
       return ProviderAnswer.observed(
           provider,
           limit.within(
