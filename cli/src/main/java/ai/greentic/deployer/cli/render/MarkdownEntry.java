@@ -35,7 +35,8 @@ final class MarkdownEntry {
     }
     for (ReviewAttribute attribute : entry.attributes()) {
       if (attribute.isBlock()) {
-        lines.add(Markdown.code(attribute.name()) + notes(attribute) + ":");
+        // A line that began with a long run of backticks would look like a fence.
+        lines.add("In " + Markdown.code(attribute.name()) + notes(attribute) + ":");
         lines.add("");
         lines.addAll(
             Markdown.fenced(
