@@ -25,10 +25,6 @@ final class MarkdownEntry {
         small.addAll(line(attribute));
       }
     }
-    if (entry.hidden() > 0) {
-      small.add(
-          "  # " + entry.hidden() + " unchanged attribute" + (entry.hidden() == 1 ? "" : "s"));
-    }
     if (!small.isEmpty()) {
       lines.addAll(Markdown.fenced("diff", small));
       lines.add("");
@@ -43,6 +39,13 @@ final class MarkdownEntry {
                 "diff", attribute.lines().stream().map(line -> line(attribute, line)).toList()));
         lines.add("");
       }
+    }
+    if (entry.hidden() > 0) {
+      lines.add(
+          entry.hidden()
+              + (entry.hidden() == 1 ? " attribute stays" : " attributes stay")
+              + " as before.");
+      lines.add("");
     }
     lines.add("</details>");
     lines.add("");
