@@ -53,9 +53,9 @@ final class SignCommand implements Verb {
   public int run(Session session) throws DeployerException {
     Console console = session.console();
     Path path = Objects.requireNonNull(file);
+    SigningKey signer = key.read(console);
     byte[] bytes = PlanFileInput.read(console, path);
     SignedPlan plan = SignedPlan.decode(bytes, List.of());
-    SigningKey signer = key.read(console);
     Path target = out.orElse(SignatureInput.beside(path));
     List<PlanSignature> before =
         Files.exists(console.folder().resolve(target))
