@@ -191,6 +191,8 @@ public final class JsonEvents implements ApplyEvent.Listener {
   private synchronized void write(Mapping event) {
     Mapping timed = event.with("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     lines.accept(
-        CanonicalJson.line(deployment.map(name -> timed.with("deployment", name)).orElse(timed)));
+        Printable.json(
+            CanonicalJson.line(
+                deployment.map(name -> timed.with("deployment", name)).orElse(timed))));
   }
 }

@@ -111,6 +111,10 @@ class ReviewPageTest {
     assertEquals("rgb(246, 247, 249)", run(ground));
     browser.media("screen", "dark");
     assertEquals("rgb(13, 17, 23)", run(ground));
+    // A page is told of it with the next frame that is drawn.
+    run(
+        "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>"
+            + " done(''))))");
     assertEquals("Light colours", run("return document.querySelector('#theme').textContent"));
     run("document.querySelector('#theme').click(); return ''");
     assertEquals("rgb(246, 247, 249)", run(ground));

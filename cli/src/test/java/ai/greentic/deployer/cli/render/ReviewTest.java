@@ -8,10 +8,18 @@ import ai.greentic.deployer.engine.plan.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MarkdownReviewTest {
+class ReviewTest {
   @Test
   void aPlanWithEveryKindOfChange() {
     Golden.assertMatches("plan.md", MarkdownReview.of(ReviewSamples.review()));
+  }
+
+  /** Of the page without its style sheet and its script. */
+  @Test
+  void aPageWithEveryKindOfChange() {
+    String page = HtmlReview.of(ReviewSamples.review());
+    Golden.assertMatches(
+        "plan.html", page.substring(page.indexOf("<body>"), page.indexOf("<script>")) + "\n");
   }
 
   @Test
