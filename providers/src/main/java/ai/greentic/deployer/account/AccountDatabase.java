@@ -3,6 +3,7 @@ package ai.greentic.deployer.account;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Result;
 import java.util.Optional;
 
@@ -58,7 +59,10 @@ final class AccountDatabase {
     }
     String line =
         result
-            .orFail(key + " cannot be looked up in " + database, "check /etc/nsswitch.conf")
+            .orFail(
+                HostError.ACCOUNT_LOOKUP_FAILED,
+                key + " cannot be looked up in " + database,
+                "check /etc/nsswitch.conf")
             .out()
             .strip();
     String[] fields = line.split(":", -1);
@@ -78,6 +82,7 @@ final class AccountDatabase {
 
   private static ProviderException unreadable(String database, String text) {
     return new ProviderException(
+        HostError.ACCOUNT_LOOKUP_FAILED,
         "getent " + database + " answered '" + text + "', which is not an entry",
         "check the files and services that /etc/nsswitch.conf names");
   }

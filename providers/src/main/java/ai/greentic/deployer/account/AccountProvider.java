@@ -16,6 +16,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.HostError;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,7 +109,9 @@ public final class AccountProvider implements Provider {
       throws ProviderException {
     if (holder.isPresent()) {
       throw new ProviderException(
-          message + holder.get(), "give that one another id, then apply again");
+          HostError.ACCOUNT_ID_TAKEN,
+          message + holder.get(),
+          "give that one another id, then apply again");
     }
   }
 
@@ -117,6 +120,7 @@ public final class AccountProvider implements Provider {
     commands
         .run(Command.of(program, option, id, "--", name))
         .orFail(
+            HostError.ACCOUNT_NOT_CHANGED,
             name + " cannot be given its id " + id + " back",
             "end what runs as this user, then apply again");
   }
@@ -168,7 +172,10 @@ public final class AccountProvider implements Provider {
     }
     commands
         .run(Command.of("groupadd", "--system", "--gid", Long.toString(gid), "--", name))
-        .orFail("group " + name + " cannot be made", "look at the accounts of this machine");
+        .orFail(
+            HostError.ACCOUNT_NOT_CHANGED,
+            "group " + name + " cannot be made",
+            "look at the accounts of this machine");
   }
 
   private void makeUser(String name, long uid, long gid)
@@ -202,11 +209,15 @@ public final class AccountProvider implements Provider {
                 "/usr/sbin/nologin",
                 "--",
                 name))
-        .orFail("user " + name + " cannot be made", "look at the accounts of this machine");
+        .orFail(
+            HostError.ACCOUNT_NOT_CHANGED,
+            "user " + name + " cannot be made",
+            "look at the accounts of this machine");
   }
 
   private static ProviderException conflict(String what) {
     return new ProviderException(
+        HostError.ACCOUNT_ID_CHANGED,
         what,
         "give it back the id that it had (usermod -u, groupmod -g), or choose another service.user"
             + " and group");
@@ -220,7 +231,10 @@ public final class AccountProvider implements Provider {
     if (user.isPresent() && user.get().uid() == before.integer("uid")) {
       commands
           .run(Command.of("userdel", "--", userName))
-          .orFail("user " + userName + " cannot be removed", "end what runs as this user");
+          .orFail(
+              HostError.ACCOUNT_NOT_CHANGED,
+              "user " + userName + " cannot be removed",
+              "end what runs as this user");
     } else if (user.isPresent()) {
       context.progress().note("user " + userName + " has another id by now and stays");
     }
@@ -235,6 +249,7 @@ public final class AccountProvider implements Provider {
       commands
           .run(Command.of("groupdel", "--", groupName))
           .orFail(
+              HostError.ACCOUNT_NOT_CHANGED,
               "group " + groupName + " cannot be removed",
               "give the users whose primary group it is another one");
     } else if (group.isPresent()) {

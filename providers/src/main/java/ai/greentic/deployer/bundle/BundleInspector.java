@@ -2,6 +2,7 @@ package ai.greentic.deployer.bundle;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,7 @@ public final class BundleInspector {
       DigestedCopy found = DigestedCopy.read(file, "reading bundle", file.size(), progress);
       if (sha256.isPresent() && !sha256.get().equals(found.sha256())) {
         throw new ProviderException(
+            HostError.BUNDLE_DIGEST_MISMATCH,
             "bundle "
                 + source
                 + " has SHA-256 "
@@ -49,10 +51,13 @@ public final class BundleInspector {
   static void requireRegularFile(Path source) throws ProviderException {
     if (Files.notExists(source)) {
       throw new ProviderException(
-          "bundle " + source + " does not exist", "put it there, or correct spec.bundle.source");
+          HostError.BUNDLE_MISSING,
+          "bundle " + source + " does not exist",
+          "put it there, or correct spec.bundle.source");
     }
     if (!Files.isRegularFile(source)) {
       throw new ProviderException(
+          HostError.BUNDLE_MISSING,
           "bundle " + source + " is not a regular file",
           "name a squashfs file in spec.bundle.source");
     }
@@ -65,6 +70,7 @@ public final class BundleInspector {
 
   static ProviderException unreadable(Path path, IOException e) {
     return new ProviderException(
+        HostError.FILE_ACCESS_FAILED,
         "bundle " + path + " cannot be read: " + e.getMessage(),
         "look at the file system that holds it",
         e);

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.bundle;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -16,6 +17,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -201,7 +203,9 @@ public final class BundleProvider implements Provider {
             .status(path)
             .orElseThrow(() ->
                 new ProviderException(
-                    path + " was removed right after it was written", "apply again"));
+                    HostError.OBJECT_VANISHED,
+                    path + " was removed right after it was written",
+                    "apply again"));
     return made.with("inode", Value.of(status.inode()));
   }
 
@@ -212,6 +216,7 @@ public final class BundleProvider implements Provider {
           DigestedCopy.copy(file, target, "copying bundle", wanted.size(), progress);
       if (!isRight(found, wanted)) {
         throw new ProviderException(
+            EngineError.ARTIFACT_CHANGED,
             "bundle "
                 + source
                 + " is not the planned one: expected SHA-256 "
@@ -246,6 +251,7 @@ public final class BundleProvider implements Provider {
     }
     if (free < wanted.size()) {
       throw new ProviderException(
+          HostError.NOT_ENOUGH_SPACE,
           "the bundle needs "
               + wanted.size()
               + " bytes in "

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.bundle;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -91,6 +92,7 @@ record SquashfsSuperblock(int blockSize, String compressor, long bytesUsed) {
 
   private static ProviderException damaged(Path path, String how) {
     return new ProviderException(
+        HostError.BUNDLE_NOT_SQUASHFS,
         path + " is not a squashfs file system that can be mounted: " + how,
         "make it again with mksquashfs, or fetch it again");
   }

@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -232,6 +233,7 @@ public final class CertificateProvider implements Provider {
     if (!there.get().optionalText("status").equals(Optional.of(CertificateStatus.VALID))
         || !there.get().get("issuer").equals(after.get("issuer"))) {
       throw new ProviderException(
+          HostError.CERTIFICATE_NOT_OURS,
           after.text("certFile")
               + " and its key are there already and not ours: "
               + there.get().text("status"),
@@ -310,6 +312,7 @@ public final class CertificateProvider implements Provider {
         observe(context, after)
             .orElseThrow(() ->
                 new ProviderException(
+                    HostError.OBJECT_VANISHED,
                     after.text("certFile") + " vanished right after it was written",
                     "find out who removes it, then apply again"));
     Mapping all = after;

@@ -2,6 +2,7 @@ package ai.greentic.deployer.certificate;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -43,7 +44,9 @@ public record CertificateSummary(
     Optional<byte[]> pem = new SafeFiles().read(file, LARGEST);
     if (pem.isEmpty()) {
       throw new ProviderException(
-          file + " does not exist", "run 'greentic-deployer plan' to see how it is made again");
+          HostError.CERTIFICATE_UNUSABLE,
+          file + " does not exist",
+          "run 'greentic-deployer plan' to see how it is made again");
     }
     try {
       List<X509Certificate> found = CertificatePem.all(pem.get());
@@ -52,7 +55,10 @@ public record CertificateSummary(
           .stream().map(certificate -> of(file, new CertificateFacts(certificate))).toList();
     } catch (UnreadablePemException e) {
       throw new ProviderException(
-          file + " " + e.getMessage(), "run 'greentic-deployer plan' to see how it is repaired", e);
+          HostError.CERTIFICATE_UNUSABLE,
+          file + " " + e.getMessage(),
+          "run 'greentic-deployer plan' to see how it is repaired",
+          e);
     }
   }
 

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.Access;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,10 +144,17 @@ final class ManagedCertificate {
   private Authority authority() throws ProviderException, InterruptedException {
     try {
       return Authority.read(files, paths.authority())
-          .orElseThrow(
-              () -> new ProviderException(paths.certificate() + " does not exist", "plan again"));
+          .orElseThrow(() ->
+              new ProviderException(
+                  HostError.CERTIFICATE_UNUSABLE,
+                  paths.certificate() + " does not exist",
+                  "plan again"));
     } catch (UnreadablePemException e) {
-      throw new ProviderException(paths.certificate() + " " + e.getMessage(), "plan again", e);
+      throw new ProviderException(
+          HostError.CERTIFICATE_UNUSABLE,
+          paths.certificate() + " " + e.getMessage(),
+          "plan again",
+          e);
     }
   }
 
@@ -166,6 +174,7 @@ final class ManagedCertificate {
       }
     }
     throw new ProviderException(
+        HostError.CERTIFICATE_UNUSABLE,
         path + " does not hold the CA certificate with the fingerprint " + fingerprint,
         "plan again");
   }
@@ -177,9 +186,12 @@ final class ManagedCertificate {
               .read(path, LARGEST)
               .orElseThrow(() ->
                   new ProviderException(
-                      "CA certificate " + path + " does not exist", "plan again")));
+                      HostError.CERTIFICATE_UNUSABLE,
+                      "CA certificate " + path + " does not exist",
+                      "plan again")));
     } catch (UnreadablePemException e) {
-      throw new ProviderException(path + " " + e.getMessage(), "plan again", e);
+      throw new ProviderException(
+          HostError.CERTIFICATE_UNUSABLE, path + " " + e.getMessage(), "plan again", e);
     }
   }
 
@@ -195,9 +207,11 @@ final class ManagedCertificate {
         }
       }
     } catch (UnreadablePemException e) {
-      throw new ProviderException("CA key " + path + " " + e.getMessage(), "plan again", e);
+      throw new ProviderException(
+          HostError.CERTIFICATE_UNUSABLE, "CA key " + path + " " + e.getMessage(), "plan again", e);
     }
     throw new ProviderException(
+        HostError.CERTIFICATE_UNUSABLE,
         "CA key " + path + (pem.isEmpty() ? " does not exist" : " does not match its certificate"),
         "plan again");
   }
@@ -224,8 +238,11 @@ final class ManagedCertificate {
     byte[] content =
         files
             .read(path, LARGEST)
-            .orElseThrow(
-                () -> new ProviderException(path + " does not exist any more", "plan again"));
+            .orElseThrow(() ->
+                new ProviderException(
+                    HostError.CERTIFICATE_UNUSABLE,
+                    path + " does not exist any more",
+                    "plan again"));
     files.write(path, access, content);
   }
 

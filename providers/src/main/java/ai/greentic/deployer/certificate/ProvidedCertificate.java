@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.value.Value.Int;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -56,6 +57,7 @@ final class ProvidedCertificate {
     }
     if (!problems.isEmpty()) {
       throw new ProviderException(
+          HostError.PROVIDED_CERTIFICATE_INVALID,
           "the provided "
               + paths.role().word()
               + " certificate cannot be used: "

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -79,7 +80,10 @@ public final class TrustProvider implements Provider {
       Authority authority =
           Authority.read(files, paths)
               .orElseThrow(() ->
-                  new ProviderException(paths.certificate() + " does not exist", "plan again"));
+                  new ProviderException(
+                      HostError.CERTIFICATE_UNUSABLE,
+                      paths.certificate() + " does not exist",
+                      "plan again"));
       List<X509Certificate> needed = new ArrayList<>(List.of(authority.signing()));
       authority.next().ifPresent(needed::add);
       if (!needed.equals(authority.trusted())) {
@@ -90,7 +94,11 @@ public final class TrustProvider implements Provider {
         files.deleteFile(paths.nextKey());
       }
     } catch (UnreadablePemException e) {
-      throw new ProviderException(paths.certificate() + " " + e.getMessage(), "plan again", e);
+      throw new ProviderException(
+          HostError.CERTIFICATE_UNUSABLE,
+          paths.certificate() + " " + e.getMessage(),
+          "plan again",
+          e);
     }
     new StartedWith(after.text("issuer"), after.text("newest")).write(files, paths);
     return after;

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class AdminClient implements AutoCloseable {
 
   static ProviderException unusable(String container, Gate.Credentials credentials, Exception e) {
     return new ProviderException(
+        HostError.CLIENT_CERTIFICATE_UNUSABLE,
         "readiness of container "
             + container
             + " cannot be probed: "

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.net.URI;
@@ -168,6 +169,7 @@ final class ContainerObservation {
       return list(list(observed, "foreignListeners", strangers), "otherListeners", elsewhere);
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.KERNEL_TABLES_UNREADABLE,
           "the listening sockets cannot be read: " + e.getMessage(),
           "check that /proc is mounted",
           e);

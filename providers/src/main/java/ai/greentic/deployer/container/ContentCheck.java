@@ -3,6 +3,7 @@ package ai.greentic.deployer.container;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import java.nio.file.Files;
@@ -32,7 +33,9 @@ final class ContentCheck {
     EngineContainer container =
         engine
             .container(gate.container())
-            .orElseThrow(() -> Rejection.leftRunning("the engine has no container of that name"));
+            .orElseThrow(() ->
+                Rejection.leftRunning(
+                    HostError.CONTAINER_MISMATCH, "the engine has no container of that name"));
     requireEqual("image", gate.imageId(), container.imageId());
     requireEqual("bundle", gate.bundle(), container.labels().getOrDefault(Labels.BUNDLE, "none"));
     requireEqual("launch", gate.launch(), container.labels().getOrDefault(Labels.LAUNCH, "none"));
@@ -45,6 +48,7 @@ final class ContentCheck {
   private static void requireEqual(String what, String expected, String found) throws Rejection {
     if (!expected.equals(found)) {
       throw Rejection.leftRunning(
+          HostError.CONTAINER_MISMATCH,
           "it has the wrong " + what + ": " + found + ", expected " + expected);
     }
   }
@@ -55,6 +59,7 @@ final class ContentCheck {
     String found = bundleFile(container, gate.bundleMount());
     if (!found.equals(gate.bundleFile().toString())) {
       throw Rejection.leftRunning(
+          HostError.CONTAINER_MISMATCH,
           "it sees " + found + " at " + gate.bundleMount() + ", expected " + gate.bundleFile());
     }
   }

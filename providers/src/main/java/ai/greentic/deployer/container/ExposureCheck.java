@@ -2,6 +2,7 @@ package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.container.AdminClient.Answer;
 import ai.greentic.deployer.container.ListeningSockets.Listener;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -25,11 +26,13 @@ final class ExposureCheck {
   private void requireLoopbackOnly(Gate gate) throws Rejection, IOException {
     List<Listener> listeners = sockets.on(gate.adminPort());
     if (listeners.isEmpty()) {
-      throw Rejection.leftRunning("nothing listens on the admin port " + gate.adminPort());
+      throw Rejection.leftRunning(
+          HostError.CONTAINER_NOT_READY, "nothing listens on the admin port " + gate.adminPort());
     }
     for (Listener listener : listeners) {
       if (!listener.where().equals(LOOPBACK)) {
         throw Rejection.stopped(
+            HostError.ADMIN_ENDPOINT_EXPOSED,
             "the admin port "
                 + gate.adminPort()
                 + " listens on "
@@ -51,11 +54,13 @@ final class ExposureCheck {
         case Answer.Refusal _ -> {}
         case Answer.Silence _ ->
             throw Rejection.leftRunning(
+                HostError.CONTAINER_NOT_READY,
                 "whether the admin endpoint refuses a client without certificate cannot be told: "
                     + answer);
         case Answer.Status(int code) -> {
           if (code != 400 && code != 401 && code != 403) {
             throw Rejection.stopped(
+                HostError.ADMIN_ENDPOINT_EXPOSED,
                 "the admin endpoint does not refuse a client without certificate; it answered: "
                     + answer);
           }

@@ -29,6 +29,7 @@ final class FailureReport {
     runs.remove("");
     String stopped = rejection.mustStop() ? stop(gate.unit()) : "";
     return new ProviderException(
+        rejection.code(),
         "container "
             + gate.container()
             + " is not good: "

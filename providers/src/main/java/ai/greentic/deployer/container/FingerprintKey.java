@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ public final class FingerprintKey {
       return new FingerprintKey(key);
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FINGERPRINT_KEY_UNUSABLE,
           "the key of the secrets' fingerprints cannot be used: " + e,
           "run as root, with a state folder that can be written",
           e);
@@ -81,6 +83,7 @@ public final class FingerprintKey {
 
   private static ProviderException unusable(Path file, String why) {
     return new ProviderException(
+        HostError.FINGERPRINT_KEY_UNUSABLE,
         file + " " + why,
         "delete it: a new one is made, and the next plan shows all secrets as changed");
   }

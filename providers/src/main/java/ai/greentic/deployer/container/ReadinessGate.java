@@ -4,6 +4,7 @@ import ai.greentic.deployer.container.AdminClient.Answer;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -76,7 +77,9 @@ final class ReadinessGate {
     return report.of(
         gate,
         run,
-        Rejection.stopped("its start failed (" + runs.ending(gate, run) + "): " + jobResult));
+        Rejection.stopped(
+            HostError.CONTAINER_EXITED,
+            "its start failed (" + runs.ending(gate, run) + "): " + jobResult));
   }
 
   private EngineContainer examine(
@@ -130,6 +133,7 @@ final class ReadinessGate {
       Instant now = waiting.now();
       if (!now.isBefore(deadline)) {
         throw Rejection.leftRunning(
+            HostError.CONTAINER_NOT_READY,
             "it was not ready within "
                 + gate.startupTimeout().toSeconds()
                 + " s (health.startupTimeoutSeconds); the last answer of "
@@ -167,7 +171,7 @@ final class ReadinessGate {
 
   private static void requireSuccess(String what, Answer answer) throws Rejection {
     if (!isSuccess(answer)) {
-      throw Rejection.leftRunning(what + " answered: " + answer);
+      throw Rejection.leftRunning(HostError.CONTAINER_NOT_READY, what + " answered: " + answer);
     }
   }
 

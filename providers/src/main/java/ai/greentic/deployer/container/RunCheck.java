@@ -3,6 +3,7 @@ package ai.greentic.deployer.container;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class RunCheck {
   void requireRunning(Gate gate, UnitStatus status)
       throws Rejection, ProviderException, InterruptedException {
     if (!status.isRunning()) {
-      throw Rejection.stopped("it ended right after its start: " + ending(gate, status));
+      throw Rejection.stopped(
+          HostError.CONTAINER_EXITED, "it ended right after its start: " + ending(gate, status));
     }
   }
 
@@ -35,11 +37,12 @@ final class RunCheck {
       throws Rejection, ProviderException, InterruptedException {
     UnitStatus now = watch.status(gate.unit());
     if (!now.isRunning()) {
-      throw Rejection.stopped("it ended: " + ending(gate, now));
+      throw Rejection.stopped(HostError.CONTAINER_EXITED, "it ended: " + ending(gate, now));
     }
     if (!now.sameRunAs(run) || now.restarts() > run.restarts()) {
       String noted = watch.ending(gate.unit(), run.invocation());
       throw Rejection.stopped(
+          HostError.CONTAINER_EXITED,
           "it ended and was restarted by systemd" + (noted.isEmpty() ? "" : ": " + noted));
     }
   }

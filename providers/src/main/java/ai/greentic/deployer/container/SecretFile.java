@@ -1,6 +1,7 @@
 package ai.greentic.deployer.container;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,11 +28,13 @@ public record SecretFile(Path path, List<String> overridden) {
       return SecretVariables.ofFile(Files.readString(path)).without(overridden);
     } catch (NoSuchFileException e) {
       throw new ProviderException(
+          HostError.ENV_FILE_UNUSABLE,
           "the environment file " + path + " (spec.runtime.envFile) does not exist",
           "put it back, root's alone: the release needs it",
           e);
     } catch (IOException | IllegalArgumentException e) {
       throw new ProviderException(
+          HostError.ENV_FILE_UNUSABLE,
           "spec.runtime.envFile: " + path + ": " + e.getMessage(),
           "write one NAME=value a line, names of letters, digits and _",
           e);

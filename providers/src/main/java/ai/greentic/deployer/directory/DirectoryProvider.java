@@ -18,6 +18,7 @@ import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.CreatedParents;
 import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.file.Path;
@@ -141,7 +142,10 @@ public final class DirectoryProvider implements Provider {
           .run(
               Command.of("rm", "--recursive", "--force", "--one-file-system", "--", path.toString())
                   .withLimit(REMOVAL_LIMIT))
-          .orFail(path + " cannot be removed", "look at what holds it: lsof +D " + path);
+          .orFail(
+              HostError.FILE_ACCESS_FAILED,
+              path + " cannot be removed",
+              "look at what holds it: lsof +D " + path);
     }
     parents.delete(path, before);
     return Mapping.EMPTY;
@@ -152,6 +156,7 @@ public final class DirectoryProvider implements Provider {
     List<Path> points = mounts.within(path);
     if (!points.isEmpty()) {
       throw new ProviderException(
+          HostError.MOUNT_POINT_INSIDE,
           path + " is not removed: " + points.getFirst() + " is a mount point",
           "unmount it (umount " + points.getFirst() + "), then run the same command again");
     }

@@ -3,6 +3,7 @@ package ai.greentic.deployer.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -119,6 +120,7 @@ public final class FileProvider implements Provider {
     byte[] content = after.text("content").getBytes(UTF_8);
     if (content.length > LARGEST) {
       throw new ProviderException(
+          EngineError.RESOURCE_INVALID,
           path
               + " would get "
               + content.length

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,10 +36,13 @@ public record Access(int owner, int group, int mode) {
   public static Access of(long owner, long group, String mode) throws ProviderException {
     if (!MODE.matcher(mode).matches()) {
       throw new ProviderException(
-          "'" + mode + "' is not a mode", "write four octal digits up to 0777, such as 0750");
+          EngineError.RESOURCE_INVALID,
+          "'" + mode + "' is not a mode",
+          "write four octal digits up to 0777, such as 0750");
     }
     if (owner < 0 || owner > Integer.MAX_VALUE || group < 0 || group > Integer.MAX_VALUE) {
       throw new ProviderException(
+          EngineError.RESOURCE_INVALID,
           owner + ":" + group + " is not a user id and a group id",
           "write ids between 0 and " + Integer.MAX_VALUE);
     }

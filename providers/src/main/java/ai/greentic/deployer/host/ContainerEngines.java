@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class ContainerEngines {
     if (engine == null) {
       String known = String.join(", ", engines.keySet());
       throw new ProviderException(
+          EngineError.RESOURCE_INVALID,
           "container engine " + name + " is not supported; known is " + known,
           "set the engine to one of " + known);
     }

@@ -52,7 +52,10 @@ public final class Docker implements ContainerEngine {
   @Override
   public String version() throws ProviderException, InterruptedException {
     return docker("version", "--format", "{{.Server.Version}}")
-        .orFail("the docker daemon does not answer", "systemctl start docker")
+        .orFail(
+            HostError.CONTAINER_ENGINE_FAILED,
+            "the docker daemon does not answer",
+            "systemctl start docker")
         .out()
         .strip();
   }
@@ -68,7 +71,10 @@ public final class Docker implements ContainerEngine {
         EngineJson.image(
             name(),
             result
-                .orFail("image " + reference + " cannot be looked up", "run docker images by hand")
+                .orFail(
+                    HostError.CONTAINER_ENGINE_FAILED,
+                    "image " + reference + " cannot be looked up",
+                    "run docker images by hand")
                 .out()));
   }
 
@@ -76,7 +82,10 @@ public final class Docker implements ContainerEngine {
   public Set<String> imageIds() throws ProviderException, InterruptedException {
     Result result =
         docker("images", "--all", "--quiet", "--no-trunc")
-            .orFail("the images cannot be listed", "run docker images by hand");
+            .orFail(
+                HostError.CONTAINER_ENGINE_FAILED,
+                "the images cannot be listed",
+                "run docker images by hand");
     Set<String> ids = new TreeSet<>();
     result.out().lines().filter(line -> !line.isBlank()).map(EngineJson::imageId).forEach(ids::add);
     return ids;
@@ -87,6 +96,7 @@ public final class Docker implements ContainerEngine {
       throws ProviderException, InterruptedException {
     transfer(lines, "docker", "pull", reference)
         .orFail(
+            HostError.IMAGE_NOT_PULLED,
             "image " + reference + " cannot be pulled",
             "check the registry and the credentials (docker login), then apply again");
     return named(image(reference).orElseThrow(() -> silent("docker pull")).id());
@@ -101,6 +111,7 @@ public final class Docker implements ContainerEngine {
           case OCI -> transfer(lines, "bash", "-c", CONVERTED, "load", archive.toString());
         };
     result.orFail(
+        HostError.IMAGE_NOT_LOADED,
         "image archive " + archive + " cannot be loaded",
         "check the space in docker's storage and /var/tmp, then apply again");
     Matcher loaded = LOADED.matcher(result.out());
@@ -114,12 +125,16 @@ public final class Docker implements ContainerEngine {
   private String named(String imageId) throws ProviderException, InterruptedException {
     String name = "localhost/greentic-deployer:" + imageId.substring("sha256:".length());
     docker("tag", imageId, name)
-        .orFail("image " + imageId + " cannot be tagged", "run docker tag by hand");
+        .orFail(
+            HostError.CONTAINER_ENGINE_FAILED,
+            "image " + imageId + " cannot be tagged",
+            "run docker tag by hand");
     return imageId;
   }
 
   private static ProviderException silent(String command) {
     return new ProviderException(
+        HostError.UNEXPECTED_OUTPUT,
         command + " succeeded and did not say which image it has",
         "look at docker images, and tell us the version of docker");
   }
@@ -129,18 +144,25 @@ public final class Docker implements ContainerEngine {
     // With more than one name, docker removes an image only by force, and from under containers.
     List<String> users =
         docker("ps", "--all", "--filter", "ancestor=" + imageId, "--format", "{{.Names}}")
-            .orFail("the containers cannot be listed", "run docker ps --all by hand")
+            .orFail(
+                HostError.CONTAINER_ENGINE_FAILED,
+                "the containers cannot be listed",
+                "run docker ps --all by hand")
             .out()
             .lines()
             .toList();
     if (!users.isEmpty()) {
       throw new ProviderException(
+          HostError.IMAGE_IN_USE,
           "image " + imageId + " is in use by container " + String.join(", ", users),
           "remove that container (docker rm), then apply again");
     }
     Result removed = run(Command.of("docker", "rmi", "--force", imageId).withLimit(REMOVAL_LIMIT));
     if (!isAbsent(removed)) {
-      removed.orFail("image " + imageId + " cannot be removed", "run docker rmi by hand");
+      removed.orFail(
+          HostError.CONTAINER_ENGINE_FAILED,
+          "image " + imageId + " cannot be removed",
+          "run docker rmi by hand");
     }
   }
 
@@ -154,10 +176,17 @@ public final class Docker implements ContainerEngine {
       Files.deleteIfExists(archive);
       Files.createFile(archive, permissions("rw-------"));
     } catch (IOException e) {
-      throw new ProviderException(archive + " cannot be made: " + e, "check the free space", e);
+      throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
+          archive + " cannot be made: " + e,
+          "check the free space",
+          e);
     }
     transfer(line -> {}, "docker", "save", "--output", archive.toString(), imageId)
-        .orFail("image " + imageId + " cannot be read", "check the free space in " + workFolder);
+        .orFail(
+            HostError.CONTAINER_ENGINE_FAILED,
+            "image " + imageId + " cannot be read",
+            "check the free space in " + workFolder);
     return new ImageFiles.Saved(archive);
   }
 
@@ -167,7 +196,11 @@ public final class Docker implements ContainerEngine {
     try {
       Files.deleteIfExists(archive);
     } catch (IOException e) {
-      throw new ProviderException(archive + " cannot be removed: " + e, "remove it by hand", e);
+      throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
+          archive + " cannot be removed: " + e,
+          "remove it by hand",
+          e);
     }
   }
 
@@ -190,7 +223,10 @@ public final class Docker implements ContainerEngine {
         EngineJson.container(
             name(),
             result
-                .orFail("container " + name + " cannot be looked up", "run docker ps --all by hand")
+                .orFail(
+                    HostError.CONTAINER_ENGINE_FAILED,
+                    "container " + name + " cannot be looked up",
+                    "run docker ps --all by hand")
                 .out()));
   }
 
@@ -199,7 +235,10 @@ public final class Docker implements ContainerEngine {
     Result removed =
         run(Command.of("docker", "rm", "--force", "--volumes", name).withLimit(REMOVAL_LIMIT));
     if (!isAbsent(removed)) {
-      removed.orFail("container " + name + " cannot be removed", "run docker rm --force by hand");
+      removed.orFail(
+          HostError.CONTAINER_ENGINE_FAILED,
+          "container " + name + " cannot be removed",
+          "run docker rm --force by hand");
     }
   }
 

@@ -73,6 +73,7 @@ final class EngineJson {
 
   private static ProviderException unreadable(String engine, @Nullable Throwable cause) {
     return new ProviderException(
+        HostError.UNEXPECTED_OUTPUT,
         engine + " inspect did not print a JSON list of one object",
         "run the same command by hand and look at its output",
         cause);

@@ -46,6 +46,7 @@ public record FileStatus(Kind kind, Access access, long size, long inode, Object
   public void require(Path path, Kind wanted) throws ProviderException {
     if (kind != wanted) {
       throw new ProviderException(
+          HostError.OBJECT_OF_OTHER_KIND,
           path + " is " + kind + "; it must be " + wanted,
           kind == Kind.SYMBOLIC_LINK
               ? "links are not followed: name the real path, or remove the link"

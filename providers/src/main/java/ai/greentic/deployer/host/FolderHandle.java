@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,7 +49,9 @@ final class FolderHandle implements Closeable {
     Path root = folder.getRoot();
     if (root == null || !folder.normalize().equals(folder)) {
       throw new ProviderException(
-          folder + " is not an absolute, normal path", "write it from / on, without . and ..");
+          EngineError.RESOURCE_INVALID,
+          folder + " is not an absolute, normal path",
+          "write it from / on, without . and ..");
     }
     FolderHandle current = rootFolder(root);
     try {
@@ -116,11 +119,13 @@ final class FolderHandle implements Closeable {
     Access access = access();
     if (access.owner() != 0) {
       throw new ProviderException(
+          HostError.FOLDER_UNTRUSTED,
           path + " belongs to user id " + access.owner() + ", who could swap what root makes in it",
           "give it to root (chown root " + path + "), or choose another path");
     }
     if (access.writableByOthers() && !access.sticky()) {
       throw new ProviderException(
+          HostError.FOLDER_UNTRUSTED,
           path + " has mode " + access.modeText() + ": others than root can write in it",
           "take that away (chmod go-w " + path + "), or choose another path");
     }

@@ -117,6 +117,9 @@ public final class MountTable {
 
   private static ProviderException unreadable(Path path, IOException e) {
     return new ProviderException(
-        path + " cannot be read: " + e.getMessage(), "check that /proc and /sys are mounted", e);
+        HostError.KERNEL_TABLES_UNREADABLE,
+        path + " cannot be read: " + e.getMessage(),
+        "check that /proc and /sys are mounted",
+        e);
   }
 }

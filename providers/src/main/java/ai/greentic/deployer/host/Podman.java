@@ -40,7 +40,9 @@ public final class Podman implements ContainerEngine {
     Result result =
         podman("--version")
             .orFail(
-                "podman does not work", "run podman --version by hand and repair the installation");
+                HostError.CONTAINER_ENGINE_FAILED,
+                "podman does not work",
+                "run podman --version by hand and repair the installation");
     Matcher version = VERSION.matcher(result.out());
     return version.find() ? version.group(1) : result.out().strip();
   }
@@ -56,7 +58,10 @@ public final class Podman implements ContainerEngine {
         EngineJson.image(
             name(),
             result
-                .orFail("image " + reference + " cannot be looked up", "run podman images by hand")
+                .orFail(
+                    HostError.CONTAINER_ENGINE_FAILED,
+                    "image " + reference + " cannot be looked up",
+                    "run podman images by hand")
                 .out()));
   }
 
@@ -64,7 +69,10 @@ public final class Podman implements ContainerEngine {
   public Set<String> imageIds() throws ProviderException, InterruptedException {
     Result result =
         podman("images", "--all", "--quiet", "--no-trunc")
-            .orFail("the images cannot be listed", "run podman images by hand");
+            .orFail(
+                HostError.CONTAINER_ENGINE_FAILED,
+                "the images cannot be listed",
+                "run podman images by hand");
     Set<String> ids = new TreeSet<>();
     result.out().lines().filter(line -> !line.isBlank()).map(EngineJson::imageId).forEach(ids::add);
     return ids;
@@ -80,6 +88,7 @@ public final class Podman implements ContainerEngine {
                     .withLimit(TRANSFER_LIMIT)
                     .withLines(lines))
             .orFail(
+                HostError.IMAGE_NOT_PULLED,
                 "image " + reference + " cannot be pulled",
                 "check the registry and the credentials (podman login), then apply again");
     return result
@@ -101,6 +110,7 @@ public final class Podman implements ContainerEngine {
                     .withLimit(TRANSFER_LIMIT)
                     .withLines(lines))
             .orFail(
+                HostError.IMAGE_NOT_LOADED,
                 "image archive " + archive + " cannot be loaded",
                 "check the space in podman's storage and /var/tmp, then apply again");
     Matcher loaded = LOADED.matcher(result.out());
@@ -112,6 +122,7 @@ public final class Podman implements ContainerEngine {
 
   private static ProviderException silent(String command) {
     return new ProviderException(
+        HostError.UNEXPECTED_OUTPUT,
         command + " succeeded and did not say which image it has",
         "look at podman images, and tell us the version of podman");
   }
@@ -130,10 +141,14 @@ public final class Podman implements ContainerEngine {
     }
     if (removed.exitCode() == IMAGE_IN_USE) {
       throw new ProviderException(
+          HostError.IMAGE_IN_USE,
           "image " + imageId + " is in use: " + removed.err().strip(),
           "remove the container that uses it (podman ps --all), then apply again");
     }
-    removed.orFail("image " + imageId + " cannot be removed", "run podman rmi by hand");
+    removed.orFail(
+        HostError.CONTAINER_ENGINE_FAILED,
+        "image " + imageId + " cannot be removed",
+        "run podman rmi by hand");
   }
 
   @Override
@@ -141,7 +156,10 @@ public final class Podman implements ContainerEngine {
       throws ProviderException, InterruptedException {
     Result result =
         podman("image", "mount", withoutPrefix(imageId))
-            .orFail("image " + imageId + " cannot be mounted", "run podman image mount by hand");
+            .orFail(
+                HostError.CONTAINER_ENGINE_FAILED,
+                "image " + imageId + " cannot be mounted",
+                "run podman image mount by hand");
     return new ImageFiles.Mounted(Path.of(result.out().strip()));
   }
 
@@ -151,7 +169,9 @@ public final class Podman implements ContainerEngine {
     Result result = podman("image", "unmount", withoutPrefix(imageId));
     if (!isAbsent(result)) {
       result.orFail(
-          "image " + imageId + " cannot be unmounted", "run podman image unmount by hand");
+          HostError.CONTAINER_ENGINE_FAILED,
+          "image " + imageId + " cannot be unmounted",
+          "run podman image unmount by hand");
     }
   }
 
@@ -166,7 +186,10 @@ public final class Podman implements ContainerEngine {
         EngineJson.container(
             name(),
             result
-                .orFail("container " + name + " cannot be looked up", "run podman ps --all by hand")
+                .orFail(
+                    HostError.CONTAINER_ENGINE_FAILED,
+                    "container " + name + " cannot be looked up",
+                    "run podman ps --all by hand")
                 .out()));
   }
 
@@ -176,7 +199,10 @@ public final class Podman implements ContainerEngine {
         .run(
             Command.of("podman", "rm", "--force", "--ignore", "--volumes", name)
                 .withLimit(REMOVAL_LIMIT))
-        .orFail("container " + name + " cannot be removed", "run podman rm --force by hand");
+        .orFail(
+            HostError.CONTAINER_ENGINE_FAILED,
+            "container " + name + " cannot be removed",
+            "run podman rm --force by hand");
   }
 
   private Result podman(String... arguments) throws ProviderException, InterruptedException {

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.util.List;
 
@@ -25,15 +26,17 @@ public record Result(String command, int exitCode, String out, String err) {
   /**
    * This result when the command succeeded.
    *
+   * @param code which kind of failure it is otherwise
    * @param what what failed otherwise, with the object, such as {@code image x cannot be loaded}
    * @param remedy the next step, without a full stop
    */
-  public Result orFail(String what, String remedy) throws ProviderException {
+  public Result orFail(ErrorCode code, String what, String remedy) throws ProviderException {
     if (ok()) {
       return this;
     }
     String said = lastLines(err.isBlank() ? out : err);
     throw new ProviderException(
+        code,
         what
             + ": "
             + (command.isEmpty() ? "the command" : command)

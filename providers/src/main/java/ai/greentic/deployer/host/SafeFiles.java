@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,7 @@ public final class SafeFiles {
     status.get().require(file, FileStatus.Kind.REGULAR_FILE);
     if (status.get().size() > largest) {
       throw new ProviderException(
+          HostError.OBJECT_OF_OTHER_KIND,
           file + " has " + status.get().size() + " bytes; at most " + largest + " are expected",
           "look at what it is, and move it away");
     }
@@ -292,7 +294,9 @@ public final class SafeFiles {
     Path parent = path.getParent();
     if (parent == null || !path.isAbsolute()) {
       throw new ProviderException(
-          path + " is not a path below /", "write it from / on, with at least one name");
+          EngineError.RESOURCE_INVALID,
+          path + " is not a path below /",
+          "write it from / on, with at least one name");
     }
     return parent;
   }
@@ -314,6 +318,7 @@ public final class SafeFiles {
       throw new InterruptedException("interrupted while " + path + " was " + verb);
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           path + " cannot be " + verb + ": " + reason(e),
           "look at the file system that holds it (space, read-only mount, attributes)",
           e);

@@ -33,6 +33,7 @@ public final class SystemCommands implements Commands {
       Thread.ofPlatform().daemon().start(() -> feed(process, command.input()));
       if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
         throw new ProviderException(
+            HostError.COMMAND_TIMEOUT,
             command + " did not end within " + inWords(command.limit()) + " and was stopped",
             "look at the load of the machine and run the same command by hand");
       }
@@ -40,6 +41,7 @@ public final class SystemCommands implements Commands {
       err.await(WAIT_FOR_LAST_OUTPUT);
       if (out.overflowed()) {
         throw new ProviderException(
+            HostError.UNEXPECTED_OUTPUT,
             command + " wrote more than " + LARGEST_OUTPUT + " bytes",
             "run the same command by hand and look at its output");
       }
@@ -60,6 +62,7 @@ public final class SystemCommands implements Commands {
     } catch (IOException e) {
       String program = command.argv().getFirst();
       throw new ProviderException(
+          HostError.PROGRAM_MISSING,
           program + " cannot be started: " + e.getMessage(),
           "install the package that holds " + program + ", or put it on the PATH",
           e);

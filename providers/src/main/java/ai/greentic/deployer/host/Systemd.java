@@ -43,6 +43,7 @@ public final class Systemd {
                 Command.of(
                     "systemctl", "show", "--property=" + String.join(",", properties), "--", unit))
             .orFail(
+                HostError.SYSTEMD_FAILED,
                 "unit " + unit + " cannot be read",
                 "check that systemd runs: systemctl is-system-running");
     Map<String, String> values = new TreeMap<>();
@@ -72,6 +73,7 @@ public final class Systemd {
     commands
         .run(Command.of("systemctl", "enable", "--no-reload", "--", unit))
         .orFail(
+            HostError.SYSTEMD_FAILED,
             "unit " + unit + " cannot be enabled",
             "run systemctl enable " + unit + " and look at what it says");
   }
@@ -84,6 +86,7 @@ public final class Systemd {
     Result result = commands.run(Command.of("systemctl", "disable", "--no-reload", "--", unit));
     if (!result.ok() && !result.err().contains("does not exist")) {
       result.orFail(
+          HostError.SYSTEMD_FAILED,
           "unit " + unit + " cannot be disabled",
           "run systemctl disable " + unit + " and look at what it says");
     }
@@ -94,6 +97,7 @@ public final class Systemd {
     commands
         .run(Command.of("systemctl", "unmask", "--runtime", "--", unit))
         .orFail(
+            HostError.SYSTEMD_FAILED,
             "unit " + unit + " cannot be unmasked",
             "run systemctl unmask --runtime " + unit + " and look at what it says");
   }
@@ -111,7 +115,10 @@ public final class Systemd {
                     "--value",
                     "--",
                     unit))
-            .orFail("unit " + unit + " cannot be read", "check that systemd runs")
+            .orFail(
+                HostError.SYSTEMD_FAILED,
+                "unit " + unit + " cannot be read",
+                "check that systemd runs")
             .out()
             .strip();
     try {
@@ -158,6 +165,7 @@ public final class Systemd {
     commands
         .run(Command.of("systemctl", verb, "--", unit).withLimit(limit))
         .orFail(
+            HostError.UNIT_JOB_FAILED,
             "unit " + unit + " cannot be " + done,
             "look at its log: journalctl --unit=" + unit + " --lines=50");
   }
@@ -167,6 +175,7 @@ public final class Systemd {
     commands
         .run(Command.of("systemctl", "daemon-reload"))
         .orFail(
+            HostError.SYSTEMD_FAILED,
             "systemd cannot read its units again",
             "check that systemd runs: systemctl is-system-running");
   }
@@ -196,6 +205,7 @@ public final class Systemd {
     Result result = commands.run(Command.of("systemctl", "reset-failed", "--", unit));
     if (!result.ok() && !result.err().contains("not loaded")) {
       result.orFail(
+          HostError.SYSTEMD_FAILED,
           "the failures of unit " + unit + " cannot be reset",
           "run systemctl reset-failed " + unit + " and look at what it says");
     }

@@ -71,6 +71,7 @@ public final class UnitOverrides {
           && Files.readSymbolicLink(path).equals(MASK);
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           path + " cannot be looked at: " + e.getMessage(),
           "look at the file system that holds it",
           e);

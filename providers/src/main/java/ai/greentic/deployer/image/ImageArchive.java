@@ -2,6 +2,7 @@ package ai.greentic.deployer.image;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.image.ArchiveLayout.Found;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,16 +50,24 @@ public record ImageArchive(
       return readOpened(path, limits, progress);
     } catch (NoSuchFileException e) {
       throw new ProviderException(
+          HostError.IMAGE_ARCHIVE_MISSING,
           "image archive " + path + " does not exist",
           "put it there, or set runtime.archive to where it is",
           e);
     } catch (InvalidImageException | MeasuredInputStream.ExcessException e) {
-      throw new ProviderException("image archive " + path + " " + e.getMessage(), REMEDY, e);
+      throw new ProviderException(
+          HostError.IMAGE_ARCHIVE_INVALID,
+          "image archive " + path + " " + e.getMessage(),
+          REMEDY,
+          e);
     } catch (ClosedByInterruptException e) {
       throw new InterruptedException("reading " + path + " was interrupted");
     } catch (IOException e) {
       throw new ProviderException(
-          "image archive " + path + " cannot be read: " + e.getMessage(), REMEDY, e);
+          HostError.FILE_ACCESS_FAILED,
+          "image archive " + path + " cannot be read: " + e.getMessage(),
+          REMEDY,
+          e);
     }
   }
 

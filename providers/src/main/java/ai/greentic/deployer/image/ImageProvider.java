@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.ContainerEngines;
+import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ public final class ImageProvider implements Provider {
       if (!arrived.equals(imageId)) {
         removeUnless(before, engine, arrived);
         throw new ProviderException(
+            HostError.IMAGE_MISMATCH,
             "image "
                 + after.optionalText("reference").orElse(imageId)
                 + " arrived with the ID "
@@ -155,6 +157,7 @@ public final class ImageProvider implements Provider {
           verified.path(), ArchiveLayout.formatOf(verified.path()), context.progress()::note);
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           "image archive " + archive.get() + " or the copy of it cannot be read or removed: " + e,
           "look at " + context.privateFolder() + ", then apply again",
           e);
@@ -192,7 +195,8 @@ public final class ImageProvider implements Provider {
     try {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
-      throw new ProviderException(copy + " cannot be removed: " + e, "remove it by hand", e);
+      throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED, copy + " cannot be removed: " + e, "remove it by hand", e);
     }
   }
 

@@ -1,10 +1,12 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.HostError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class ImageResolver {
     ImageArchive read = ImageArchive.read(archive, limits, progress);
     if (expectedSha256.isPresent() && !expectedSha256.get().equals(read.sha256().hex())) {
       throw new ProviderException(
+          HostError.IMAGE_MISMATCH,
           "image archive "
               + archive
               + " has the SHA-256 "
@@ -53,6 +56,7 @@ public final class ImageResolver {
         && read.manifestDigest().isPresent()
         && !pinned.equals(read.manifestDigest())) {
       throw new ProviderException(
+          HostError.IMAGE_MISMATCH,
           "image archive "
               + archive
               + " holds the image "
@@ -90,7 +94,10 @@ public final class ImageResolver {
       return fromRegistry(reference, parsed);
     } catch (InvalidImageException e) {
       throw new ProviderException(
-          "image " + reference + " " + e.getMessage(), "check what was pushed to the registry", e);
+          HostError.IMAGE_UNSUPPORTED,
+          "image " + reference + " " + e.getMessage(),
+          "check what was pushed to the registry",
+          e);
     }
   }
 
@@ -159,13 +166,15 @@ public final class ImageResolver {
     try {
       return ImageReference.parse(reference);
     } catch (IllegalArgumentException e) {
-      throw new ProviderException(String.valueOf(e.getMessage()), "correct runtime.image", e);
+      throw new ProviderException(
+          EngineError.RESOURCE_INVALID, String.valueOf(e.getMessage()), "correct runtime.image", e);
     }
   }
 
   static void requireStatic(String image, List<String> problems) throws ProviderException {
     if (!problems.isEmpty()) {
       throw new ProviderException(
+          HostError.IMAGE_NOT_STATIC,
           image + " is not static: " + String.join("; ", problems),
           "build the program without dynamic libraries, or set runtime.requireStatic to false");
     }

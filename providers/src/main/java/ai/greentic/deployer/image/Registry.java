@@ -3,6 +3,7 @@ package ai.greentic.deployer.image;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,17 +59,21 @@ final class Registry {
         || said.contains("name unknown")
         || said.contains("not found")) {
       return new ProviderException(
-          what + " is not in its registry", "check its name and tag, or push it first");
+          HostError.IMAGE_NOT_FOUND,
+          what + " is not in its registry",
+          "check its name and tag, or push it first");
     }
     if (said.contains("unauthorized")
         || said.contains("authentication required")
         || said.contains("access to the resource is denied")) {
       return new ProviderException(
+          HostError.REGISTRY_UNAUTHORIZED,
           what + " may not be read: the registry asks for other credentials",
           "log in as root (podman login " + reference.substring(0, reference.indexOf('/')) + ")");
     }
     if (said.contains("http response to https client") || said.contains("certificate")) {
       return new ProviderException(
+          HostError.REGISTRY_UNTRUSTED,
           what + " cannot be read: the registry does not prove who it is (TLS): " + last(result),
           "install its CA under /etc/containers/certs.d, or mark it insecure in"
               + " /etc/containers/registries.conf");
@@ -79,10 +84,12 @@ final class Registry {
         || said.contains("unreachable")
         || said.contains("temporary failure in name resolution")) {
       return new ProviderException(
+          HostError.REGISTRY_UNREACHABLE,
           what + " cannot be read: its registry does not answer: " + last(result),
           "check the name and the network, or give runtime.archive an archive of the image");
     }
     return new ProviderException(
+        HostError.REGISTRY_FAILED,
         what + " cannot be read: " + last(result),
         "run skopeo inspect docker://" + reference + " by hand");
   }

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.EngineImage;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.ImageFiles;
 import ai.greentic.deployer.image.FileTree.Node;
 import ai.greentic.deployer.image.FileTree.RegularFile;
@@ -53,8 +54,9 @@ final class StaticCheck {
     EngineImage image =
         engine
             .image(imageId)
-            .orElseThrow(
-                () -> new ProviderException("image " + imageId + " is gone", "apply again"));
+            .orElseThrow(() ->
+                new ProviderException(
+                    HostError.OBJECT_VANISHED, "image " + imageId + " is gone", "apply again"));
     ImageConfig config =
         new ImageConfig(
             image.os(),
@@ -71,7 +73,11 @@ final class StaticCheck {
             ImageArchive.read(archive, ArchiveLimits.STANDARD, progress).staticProblems();
       };
     } catch (IOException e) {
-      throw new ProviderException("image " + imageId + " cannot be read: " + e, "apply again", e);
+      throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
+          "image " + imageId + " cannot be read: " + e,
+          "apply again",
+          e);
     } finally {
       engine.hideImage(imageId, workFolder);
     }

@@ -1,7 +1,9 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -52,6 +54,7 @@ final class VerifiedArchive implements Closeable {
       return copy(archive, sha256, privateFolder, progress);
     } catch (NoSuchFileException e) {
       throw new ProviderException(
+          EngineError.ARTIFACT_CHANGED,
           "image archive " + archive + " does not exist any more",
           "put it back, then apply again",
           e);
@@ -59,6 +62,7 @@ final class VerifiedArchive implements Closeable {
       throw new InterruptedException("reading " + archive + " was interrupted");
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           "image archive " + archive + " cannot be read or copied: " + e,
           "check the file and the free space, then apply again",
           e);
@@ -114,6 +118,7 @@ final class VerifiedArchive implements Closeable {
       throws ProviderException {
     if (!found.hex().equals(expected)) {
       throw new ProviderException(
+          EngineError.ARTIFACT_CHANGED,
           "image archive "
               + archive
               + " has changed since the plan: its SHA-256 is "

@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.FileFindings;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.MountTable;
 import ai.greentic.deployer.host.MountTable.Mount;
 import ai.greentic.deployer.host.SafeFiles;
@@ -139,6 +140,7 @@ public final class MountProvider implements Provider {
     Optional<String> problem = mount.problem(mounts);
     if (problem.isPresent()) {
       throw new ProviderException(
+          HostError.MOUNT_WRONG,
           mount.what() + " is not mounted as it must be at " + mount.where() + ": " + problem.get(),
           "look at systemctl status " + unit + " and at findmnt " + mount.where());
     }
@@ -168,6 +170,7 @@ public final class MountProvider implements Provider {
     }
     if (mounts.at(where).isPresent()) {
       throw new ProviderException(
+          HostError.MOUNT_BUSY,
           where + " cannot be unmounted, something still uses it",
           "end what fuser --verbose --mount " + where + " lists, then run the same command again",
           failure);

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Docker;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.RuntimeSpec.Engine;
 import java.util.Optional;
@@ -67,6 +68,7 @@ public final class EngineChoice {
         podman.version(),
         Optional.of(
             Problem.of(
+                HostError.CONTAINER_ENGINE_MISSING,
                 "no container engine can be used: "
                     + podman.problem().get().what()
                     + ", and "
@@ -110,11 +112,15 @@ public final class EngineChoice {
           InstalledPrograms.old(
               DOCKER, version, LEAST_DOCKER, "install a newer one: apt-get install docker.io"));
     } catch (ProviderException e) {
-      return unusable(DOCKER, String.valueOf(e.getMessage()), e.remedy());
+      return new Chosen(
+          DOCKER,
+          "",
+          Optional.of(Problem.of(e.code(), String.valueOf(e.getMessage()), e.remedy())));
     }
   }
 
   private static Chosen unusable(String name, String what, String remedy) {
-    return new Chosen(name, "", Optional.of(Problem.of(what, remedy)));
+    return new Chosen(
+        name, "", Optional.of(Problem.of(HostError.CONTAINER_ENGINE_MISSING, what, remedy)));
   }
 }

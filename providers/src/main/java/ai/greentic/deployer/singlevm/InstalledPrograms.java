@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Result;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,7 +35,9 @@ record InstalledPrograms(Commands commands) {
   Optional<Problem> missing(String program, String remedy) throws InterruptedException {
     return output(program, "--version").isPresent()
         ? Optional.empty()
-        : Optional.of(Problem.of(program + " is not installed or does not work", remedy));
+        : Optional.of(
+            Problem.of(
+                HostError.PROGRAM_MISSING, program + " is not installed or does not work", remedy));
   }
 
   /**
@@ -53,6 +56,9 @@ record InstalledPrograms(Commands commands) {
     }
     String line = printed.lines().findFirst().orElse("");
     return Optional.of(
-        Problem.of("%s is '%s', at least %s is needed".formatted(name, line, least), remedy));
+        Problem.of(
+            HostError.PROGRAM_OUTDATED,
+            "%s is '%s', at least %s is needed".formatted(name, line, least),
+            remedy));
   }
 }

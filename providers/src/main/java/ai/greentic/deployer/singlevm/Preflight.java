@@ -2,16 +2,19 @@ package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.container.PortHolder;
 import ai.greentic.deployer.container.SecretVariables;
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.Docker;
 import ai.greentic.deployer.host.EngineContainer;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
+import ai.greentic.deployer.spec.SpecError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,6 +81,7 @@ public final class Preflight {
     return programs.output("systemd-analyze", "calendar", "--iterations=1", expression).isPresent()
         ? Optional.empty()
         : problem(
+            SpecError.DOCUMENT_INVALID_VALUE,
             "spec.drift.schedule: systemd does not take '" + expression + "'",
             "run systemd-analyze calendar '" + expression + "' and look at what it says");
   }
@@ -87,6 +91,7 @@ public final class Preflight {
     return Files.isDirectory(inRoot(folder))
         ? Optional.empty()
         : problem(
+            SpecError.DOCUMENT_INVALID_VALUE,
             "spec.drift.metricsFile: the folder " + folder + " does not exist",
             "name a file in the folder of node_exporter's --collector.textfile.directory");
   }
@@ -95,25 +100,34 @@ public final class Preflight {
     String found = programs.output("uname", "-s", "-m").map(String::strip).orElse("unknown");
     return found.equals("Linux x86_64")
         ? Optional.empty()
-        : problem("the machine is " + found, "v1alpha1 deploys to Linux on x86_64");
+        : problem(
+            HostError.MACHINE_UNSUPPORTED,
+            "the machine is " + found,
+            "v1alpha1 deploys to Linux on x86_64");
   }
 
   Optional<Problem> superuser() throws InterruptedException {
     String user = programs.output("id", "-u").map(String::strip).orElse("unknown");
     return user.equals("0")
         ? Optional.empty()
-        : problem("the deployer runs as user id " + user, "run it as root, with sudo");
+        : problem(
+            HostError.NOT_ROOT,
+            "the deployer runs as user id " + user,
+            "run it as root, with sudo");
   }
 
   /** What sd_booted(3) looks at. */
   Optional<Problem> systemd() throws InterruptedException {
     if (!Files.isDirectory(root.resolve("run/systemd/system"), LinkOption.NOFOLLOW_LINKS)) {
       return problem(
-          "systemd is not the init system of this machine", "use a machine that systemd booted");
+          HostError.MACHINE_UNSUPPORTED,
+          "systemd is not the init system of this machine",
+          "use a machine that systemd booted");
     }
     Optional<String> version = programs.output("systemctl", "--version");
     return version.isEmpty()
-        ? problem("systemctl does not work", "run systemctl --version by hand")
+        ? problem(
+            HostError.SYSTEMD_FAILED, "systemctl does not work", "run systemctl --version by hand")
         : InstalledPrograms.old("systemd", version.get(), LEAST_SYSTEMD, "use Debian 12 or later");
   }
 
@@ -144,7 +158,10 @@ public final class Preflight {
     }
     return known || programs.output("modprobe", "--dry-run", "squashfs").isPresent()
         ? Optional.empty()
-        : problem("the kernel cannot mount squashfs", "use a kernel with CONFIG_SQUASHFS");
+        : problem(
+            HostError.MACHINE_UNSUPPORTED,
+            "the kernel cannot mount squashfs",
+            "use a kernel with CONFIG_SQUASHFS");
   }
 
   Optional<Problem> loopDevices() throws InterruptedException {
@@ -152,6 +169,7 @@ public final class Preflight {
             || programs.output("modprobe", "--dry-run", "loop").isPresent()
         ? Optional.empty()
         : problem(
+            HostError.MACHINE_UNSUPPORTED,
             "the machine has no loop devices, with which a bundle is mounted",
             "use a kernel with CONFIG_BLK_DEV_LOOP; a container needs /dev/loop-control");
   }
@@ -165,12 +183,14 @@ public final class Preflight {
       return holder.strangers(port, layout.unit(), container(layout.container())).stream()
           .map(stranger ->
               Problem.of(
+                  HostError.ADMIN_PORT_TAKEN,
                   "the admin port is taken: " + stranger,
                   "stop that process, or set spec.runtime.admin.bind to another port"))
           .toList();
     } catch (IOException e) {
       return List.of(
           Problem.of(
+              HostError.KERNEL_TABLES_UNREADABLE,
               "the listening sockets cannot be read: " + e.getMessage(),
               "check that /proc is mounted"));
     }
@@ -196,11 +216,16 @@ public final class Preflight {
     Path file = inRoot(path);
     if (!Files.exists(file)) {
       return problem(
-          key + ": " + path + " does not exist", "put the file there, or correct " + key);
+          HostError.FILE_MISSING,
+          key + ": " + path + " does not exist",
+          "put the file there, or correct " + key);
     }
     return Files.isRegularFile(file) && Files.isReadable(file)
         ? Optional.empty()
-        : problem(key + ": " + path + " is not a readable file", "correct " + key);
+        : problem(
+            HostError.FILE_MISSING,
+            key + ": " + path + " is not a readable file",
+            "correct " + key);
   }
 
   /** Secrets are root's alone, and every line must be one that podman takes as it stands. */
@@ -218,6 +243,7 @@ public final class Preflight {
       Object superuser = Files.getAttribute(root, "unix:uid");
       if (!superuser.equals(status.get("uid")) || (mode & OTHERS_MAY) != 0) {
         return problem(
+            HostError.ENV_FILE_UNUSABLE,
             "%s: %s belongs to user id %s with mode %04o"
                 .formatted(key, path, status.get("uid"), mode & 07777),
             "secrets must be root's alone: chown root " + path + " && chmod 0600 " + path);
@@ -226,10 +252,14 @@ public final class Preflight {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return problem(
+          HostError.ENV_FILE_UNUSABLE,
           key + ": " + path + ": " + e.getMessage(),
           "write one NAME=value a line, names of letters, digits and _");
     } catch (IOException e) {
-      return problem(key + ": " + path + " cannot be read: " + e, "make it a UTF-8 text file");
+      return problem(
+          HostError.ENV_FILE_UNUSABLE,
+          key + ": " + path + " cannot be read: " + e,
+          "make it a UTF-8 text file");
     }
   }
 
@@ -237,7 +267,7 @@ public final class Preflight {
     return root.resolve(path.substring(1));
   }
 
-  private static Optional<Problem> problem(String what, String remedy) {
-    return Optional.of(Problem.of(what, remedy));
+  private static Optional<Problem> problem(ErrorCode code, String what, String remedy) {
+    return Optional.of(Problem.of(code, what, remedy));
   }
 }

@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Result;
 import ai.greentic.deployer.spec.ServiceSpec;
 import java.util.Optional;
@@ -66,11 +67,13 @@ final class SystemIds {
       throws ProviderException {
     if (ids.uid() == 0 || ids.gid() == 0) {
       throw new ProviderException(
+          HostError.ACCOUNT_UNFIT,
           "user " + service.user() + " has the rights of root",
           "choose another service.user, or leave it out for a user of its own");
     }
     if (group.isEmpty() || Long.parseLong(group.get().group("id")) != ids.gid()) {
       throw new ProviderException(
+          HostError.ACCOUNT_UNFIT,
           "user "
               + service.user()
               + " exists and its primary group has the id "
@@ -88,6 +91,7 @@ final class SystemIds {
       }
     }
     throw new ProviderException(
+        HostError.NO_FREE_ACCOUNT_ID,
         "no system id from " + FIRST + " to " + LAST + " is free",
         "make the user and the group yourself and name them in service.user and service.group");
   }
@@ -106,10 +110,14 @@ final class SystemIds {
     Matcher entry =
         ENTRY.matcher(
             result
-                .orFail(key + " cannot be looked up in " + database, "check /etc/nsswitch.conf")
+                .orFail(
+                    HostError.ACCOUNT_LOOKUP_FAILED,
+                    key + " cannot be looked up in " + database,
+                    "check /etc/nsswitch.conf")
                 .out());
     if (!entry.find()) {
       throw new ProviderException(
+          HostError.ACCOUNT_LOOKUP_FAILED,
           "getent " + database + " " + key + " did not answer with an entry",
           "check the files and services that /etc/nsswitch.conf names");
     }

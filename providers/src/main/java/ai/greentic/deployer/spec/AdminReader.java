@@ -51,6 +51,7 @@ final class AdminReader {
   private static int managed(MutualTls.Mode mode, Field field, int most, int usual) {
     if (mode == MutualTls.Mode.PROVIDED && field.isSet()) {
       field.report(
+          SpecError.DOCUMENT_CONFLICT,
           "is set, and mode is provided",
           "remove it: only certificates that the deployer makes follow it");
     }

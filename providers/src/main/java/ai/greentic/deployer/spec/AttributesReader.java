@@ -1,5 +1,6 @@
 package ai.greentic.deployer.spec;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.Schema;
@@ -49,6 +50,7 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
     }
     if (!standsForOne) {
       problems.add(
+          EngineError.SECRET_IN_PLAIN,
           entry.value().position(),
           place.get(),
           "is a secret, which must not stand in a document",
@@ -63,13 +65,19 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
     Optional<Attribute> attribute = schema.attribute(name);
     if (attribute.isEmpty()) {
       problems.add(
+          SpecError.DOCUMENT_UNKNOWN_KEY,
           position,
           place.get(),
           "the type has no such attribute",
           KnownKeys.meant(name, schema.attributes().keySet())
               .orElse("its attributes are " + String.join(", ", schema.attributes().keySet())));
     } else if (attribute.get().has(Trait.COMPUTED)) {
-      problems.add(position, place.get(), "is found out by the machine", "remove it");
+      problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
+          position,
+          place.get(),
+          "is found out by the machine",
+          "remove it");
       return Optional.empty();
     }
     return attribute;
@@ -78,6 +86,7 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
   private boolean fits(Attribute attribute, Value value, YamlNode node, Supplier<String> place) {
     if (value instanceof Value.Fingerprint) {
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           node.position(),
           place.get(),
           "is the fingerprint of a secret, and this attribute is none",
@@ -87,7 +96,11 @@ record AttributesReader(SpecProblems problems, String path, Schema schema, Value
     boolean fits = value.kind().isEmpty() || value.kind().get() == attribute.kind();
     if (!fits) {
       problems.add(
-          node.position(), place.get(), "is " + node.described(), remedy(attribute.kind(), value));
+          SpecError.DOCUMENT_INVALID_VALUE,
+          node.position(),
+          place.get(),
+          "is " + node.described(),
+          remedy(attribute.kind(), value));
     }
     return fits;
   }

@@ -21,6 +21,7 @@ public final class DeploymentReader {
     YamlNode root = YamlReader.read(problems, bytes);
     if (root instanceof YamlNode.Empty) {
       throw problems.stop(
+          SpecError.DOCUMENT_MISSING_KEY,
           Position.START,
           "",
           "is empty",

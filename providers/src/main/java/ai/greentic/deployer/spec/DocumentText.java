@@ -32,13 +32,15 @@ final class DocumentText {
   String read(byte[] bytes) throws InvalidSpecException {
     if (bytes.length > mostBytes) {
       throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX,
           Position.START,
           "",
           "is " + bytes.length + " bytes long",
           "keep it under " + mostBytes / (1024 * 1024) + " MiB (" + mostBytes + " bytes)");
     }
     if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
-      throw problems.stop(Position.START, "", "is UTF-16", "save it as UTF-8");
+      throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX, Position.START, "", "is UTF-16", "save it as UTF-8");
     }
     String text = decode(bytes);
     if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -61,6 +63,7 @@ final class DocumentText {
     String text = out.flip().toString();
     if (result.isError()) {
       throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX,
           end(text),
           "",
           "is not UTF-8: byte 0x%02X".formatted(bytes[in.position()]),
@@ -76,6 +79,7 @@ final class DocumentText {
       int character = text.codePointAt(index);
       if (!StreamReader.isPrintable(character)) {
         throw problems.stop(
+            SpecError.DOCUMENT_SYNTAX,
             end(text.substring(0, index)),
             "",
             "contains " + PlainText.shown(character),
@@ -90,6 +94,7 @@ final class DocumentText {
       if (index == text.length() || Character.isWhitespace(text.charAt(index))) {
         if (index - start > LONGEST_RUN) {
           throw problems.stop(
+              SpecError.DOCUMENT_SYNTAX,
               end(text.substring(0, start)),
               "",
               "has " + (index - start) + " characters without a blank or a line break",

@@ -13,6 +13,7 @@ final class DriftReader {
     Field metricsFile = drift.field("metricsFile");
     if (metricsFile.isSet() && !schedule.isSet()) {
       metricsFile.report(
+          SpecError.DOCUMENT_CONFLICT,
           "is set without spec.drift.schedule",
           "add a schedule, for example schedule: " + schedule.key().example() + ", or remove it");
     }

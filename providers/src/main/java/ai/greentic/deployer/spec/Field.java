@@ -1,5 +1,6 @@
 package ai.greentic.deployer.spec;
 
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,14 +33,17 @@ record Field(
     return key.path();
   }
 
-  void report(String what, String remedy) {
-    problems.add(position, path(), what, remedy);
+  void report(ErrorCode code, String what, String remedy) {
+    problems.add(code, position, path(), what, remedy);
   }
 
   /** Reports the key as missing when it is not set; the reason says why it is needed. */
   void require(String reason) {
     if (!isSet() && readable) {
-      report("is missing" + reason, "add it, for example " + key.name() + ": " + key.example());
+      report(
+          SpecError.DOCUMENT_MISSING_KEY,
+          "is missing" + reason,
+          "add it, for example " + key.name() + ": " + key.example());
     }
   }
 
@@ -76,7 +80,7 @@ record Field(
     try {
       return Optional.of(format.parse(text));
     } catch (RefusedTextException e) {
-      report(e.what(), e.remedy());
+      report(SpecError.DOCUMENT_INVALID_VALUE, e.what(), e.remedy());
       return Optional.empty();
     }
   }
@@ -156,7 +160,7 @@ record Field(
 
   private <T> Optional<T> wrong(YamlNode value, String remedy) {
     if (!(value instanceof YamlNode.Refused)) {
-      report("is " + value.described(), remedy);
+      report(SpecError.DOCUMENT_INVALID_VALUE, "is " + value.described(), remedy);
     }
     return Optional.empty();
   }

@@ -21,7 +21,12 @@ record GraphRolloutReader(SpecProblems problems) {
       try {
         return RolloutReader.ON_FAILURE.parse(item.get().text());
       } catch (RefusedTextException e) {
-        problems.add(item.get().position(), item.get().path(), e.what(), e.remedy());
+        problems.add(
+            SpecError.DOCUMENT_INVALID_VALUE,
+            item.get().position(),
+            item.get().path(),
+            e.what(),
+            e.remedy());
       }
     }
     return RolloutSpec.OF_GRAPHS.onFailure();

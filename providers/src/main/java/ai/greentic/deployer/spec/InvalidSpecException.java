@@ -26,7 +26,7 @@ public final class InvalidSpecException extends Exception {
   public DeployerException asFailure() {
     List<Problem> found = new ArrayList<>();
     for (SpecProblem problem : problems) {
-      found.add(Problem.of(problem.located(), problem.remedy()));
+      found.add(Problem.of(problem.code(), problem.located(), problem.remedy()));
     }
     return new DeployerException(DeployerException.Category.FAILED, found, this);
   }

@@ -22,6 +22,7 @@ record KnownKeys(
       String key = found.getKey();
       if (!known.contains(key) && !key.startsWith("x-")) {
         problems.add(
+            SpecError.DOCUMENT_UNKNOWN_KEY,
             found.getValue().keyPosition(),
             KeyPath.child(path, key),
             "unknown key",
@@ -44,6 +45,7 @@ record KnownKeys(
     }
     boolean empty = node instanceof YamlNode.Empty;
     problems.add(
+        SpecError.DOCUMENT_INVALID_VALUE,
         empty ? entry.keyPosition() : node.position(),
         path,
         "is " + node.described(),

@@ -55,6 +55,7 @@ record LifecycleReader(SpecProblems problems, Address owner, Schema schema, Cons
     if (lifecycle.get("ignoreChanges").map(YamlNode.Entry::value).orElse(null)
         instanceof YamlNode.Text(Position position, String text)) {
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           position,
           lifecycle.child("ignoreChanges"),
           "is the text " + Quoted.of(text),
@@ -66,6 +67,7 @@ record LifecycleReader(SpecProblems problems, Address owner, Schema schema, Cons
         names.add(item.text());
       } else {
         problems.add(
+            SpecError.DOCUMENT_UNKNOWN_KEY,
             item.position(),
             item.path(),
             owner.type() + " has no attribute " + Quoted.of(item.text()),
@@ -94,6 +96,7 @@ record LifecycleReader(SpecProblems problems, Address owner, Schema schema, Cons
                 Link.Taken.NOT_AT_ALL));
       } catch (IllegalArgumentException _) {
         problems.add(
+            SpecError.DOCUMENT_UNRESOLVED_REFERENCE,
             item.position(),
             item.path(),
             Quoted.of(item.text()) + " names no resource",

@@ -100,6 +100,7 @@ final class LinkCheck {
   }
 
   private void report(Link link, String what, String remedy) {
-    problems.add(link.position(), link.path().get(), what, remedy);
+    problems.add(
+        SpecError.DOCUMENT_UNRESOLVED_REFERENCE, link.position(), link.path().get(), what, remedy);
   }
 }

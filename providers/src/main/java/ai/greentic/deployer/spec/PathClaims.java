@@ -43,11 +43,18 @@ final class PathClaims {
     String other = earlier.field.path() + " (" + earlier.path + ")";
     String path = Quoted.of(later.path);
     if (later.path.equals(earlier.path)) {
-      later.field.report(path + " is also " + earlier.field.path(), "give each its own path");
+      later.field.report(
+          SpecError.DOCUMENT_CONFLICT,
+          path + " is also " + earlier.field.path(),
+          "give each its own path");
     } else if (PosixPath.isAtOrBelow(later.path, earlier.path)) {
-      later.field.report(path + " is inside " + other, "choose a path outside it");
+      later.field.report(
+          SpecError.DOCUMENT_CONFLICT, path + " is inside " + other, "choose a path outside it");
     } else if (PosixPath.isAtOrBelow(earlier.path, later.path)) {
-      later.field.report(path + " contains " + other, "choose a path that does not contain it");
+      later.field.report(
+          SpecError.DOCUMENT_CONFLICT,
+          path + " contains " + other,
+          "choose a path that does not contain it");
     }
   }
 }

@@ -90,6 +90,7 @@ public final class ResourceGraphReader {
     ResourceReader.Found earlier = found.putIfAbsent(resource.resource().address(), resource);
     if (earlier != null) {
       problems.add(
+          SpecError.DOCUMENT_CONFLICT,
           resource.position(),
           resource.path() + ".address",
           resource.resource().address()
@@ -113,6 +114,7 @@ public final class ResourceGraphReader {
       String what = String.valueOf(e.getMessage());
       int remedy = what.indexOf("; ");
       problems.add(
+          SpecError.DOCUMENT_CYCLE,
           position,
           "resources",
           remedy < 0 ? what : what.substring(0, remedy),

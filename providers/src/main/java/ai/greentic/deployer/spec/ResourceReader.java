@@ -1,5 +1,6 @@
 package ai.greentic.deployer.spec;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
@@ -57,6 +58,7 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
   private Optional<KnownKeys.Item> named(KnownKeys keys) {
     if (keys.get("address").isEmpty()) {
       problems.add(
+          SpecError.DOCUMENT_MISSING_KEY,
           keys.position(),
           keys.child("address"),
           "is missing",
@@ -70,6 +72,7 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
       return Optional.of(Address.parse(item.text()));
     } catch (IllegalArgumentException _) {
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           item.position(),
           item.path(),
           Quoted.of(item.text()) + " is not an address",
@@ -104,6 +107,7 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
     Schema schema = schemas.get(address.type());
     if (schema == null) {
       problems.add(
+          EngineError.RESOURCE_TYPE_UNKNOWN,
           named.position(),
           named.path(),
           "there is no resource type " + address.type(),
@@ -130,6 +134,7 @@ record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consum
     for (Attribute attribute : schema.attributes().values()) {
       if (attribute.has(Trait.REQUIRED) && !entries.containsKey(attribute.name())) {
         problems.add(
+            SpecError.DOCUMENT_MISSING_KEY,
             entry.map(YamlNode.Entry::keyPosition).orElse(keys.position()),
             KeyPath.child(path, attribute.name()),
             "is missing",

@@ -36,6 +36,7 @@ final class RuntimeReader {
     Field archiveSha256 = runtime.field("archiveSha256");
     if (archiveSha256.isSet() && !archive.isSet()) {
       archiveSha256.report(
+          SpecError.DOCUMENT_CONFLICT,
           "is set, but spec.runtime.archive is not",
           "add the archive, for example archive: file:///opt/greentic/images/operator.tar");
     }
@@ -62,7 +63,10 @@ final class RuntimeReader {
       item.text(LaunchText::argument).ifPresent(arguments::add);
     }
     if (arguments.size() > MOST_ARGUMENTS) {
-      field.report("has " + arguments.size() + " items", "use at most " + MOST_ARGUMENTS);
+      field.report(
+          SpecError.DOCUMENT_INVALID_VALUE,
+          "has " + arguments.size() + " items",
+          "use at most " + MOST_ARGUMENTS);
     }
     return arguments;
   }

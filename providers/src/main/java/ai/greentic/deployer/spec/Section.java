@@ -39,6 +39,7 @@ final class Section {
     if (!(node instanceof YamlNode.Refused)) {
       String keys = String.join(", ", SpecKeys.below(path));
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           node instanceof YamlNode.Empty ? position : node.position(),
           path,
           "is " + node.described() + " where a mapping belongs",
@@ -57,6 +58,7 @@ final class Section {
       String key = entry.getKey();
       if (!known.contains(key) && !key.startsWith("x-")) {
         problems.add(
+            SpecError.DOCUMENT_UNKNOWN_KEY,
             entry.getValue().keyPosition(),
             KeyPath.child(path, key),
             "unknown key",

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.spec;
 
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +18,15 @@ public final class SpecProblems {
     this.file = file;
   }
 
-  public void add(Position position, String path, String what, String remedy) {
-    found.add(new SpecProblem(file, position, path.isEmpty() ? DOCUMENT : path, what, remedy));
+  public void add(ErrorCode code, Position position, String path, String what, String remedy) {
+    found.add(
+        new SpecProblem(code, file, position, path.isEmpty() ? DOCUMENT : path, what, remedy));
   }
 
   /** Adds a problem after which nothing more can be read, and gives the exception to throw. */
-  InvalidSpecException stop(Position position, String path, String what, String remedy) {
-    add(position, path, what, remedy);
+  InvalidSpecException stop(
+      ErrorCode code, Position position, String path, String what, String remedy) {
+    add(code, position, path, what, remedy);
     return exception();
   }
 

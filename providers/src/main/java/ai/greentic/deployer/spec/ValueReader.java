@@ -56,7 +56,12 @@ final class ValueReader {
       case YamlNode.Sequence(Position _, List<YamlNode> items) -> sequence(items, path);
       case YamlNode.Mapping mapping -> mapping(mapping, path, kind);
       case YamlNode.Empty _ -> {
-        problems.add(entry.keyPosition(), path.get(), "is empty", "write a value, or leave it out");
+        problems.add(
+            SpecError.DOCUMENT_INVALID_VALUE,
+            entry.keyPosition(),
+            path.get(),
+            "is empty",
+            "write a value, or leave it out");
         yield Optional.empty();
       }
       case YamlNode.Refused _ -> Optional.empty();
@@ -73,6 +78,7 @@ final class ValueReader {
         text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
     if (broken) {
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           position,
           path.get(),
           "has half of a surrogate pair, which is no character",
@@ -89,6 +95,7 @@ final class ValueReader {
       }
     }
     problems.add(
+        SpecError.DOCUMENT_INVALID_VALUE,
         position,
         path.get(),
         "is the number " + text,
@@ -156,6 +163,7 @@ final class ValueReader {
     }
     boolean special = List.of("$ref", "$fingerprint", "$unknown").contains(key);
     problems.add(
+        SpecError.DOCUMENT_INVALID_VALUE,
         position,
         path.get(),
         special ? key + " stands beside other keys" : "the key begins with $",
@@ -201,6 +209,7 @@ final class ValueReader {
 
   private Optional<Value> refuseReference(Position position, Supplier<String> path, String text) {
     problems.add(
+        SpecError.DOCUMENT_INVALID_VALUE,
         position,
         path.get(),
         shown(text) + "is not a reference",
@@ -212,6 +221,7 @@ final class ValueReader {
     Optional<String> hmac = text(entry, path, "the hex digits that 'render' prints");
     if (hmac.isPresent() && !HMAC.matcher(hmac.get()).matches()) {
       problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
           entry.value().position(),
           path.get(),
           "is not the fingerprint of a secret",
@@ -225,6 +235,7 @@ final class ValueReader {
     text(entry, path, "host#uid")
         .ifPresent(text ->
             problems.add(
+                SpecError.DOCUMENT_INVALID_VALUE,
                 entry.keyPosition(),
                 path.get(),
                 shown(text) + "was left open, because only a machine can tell it",

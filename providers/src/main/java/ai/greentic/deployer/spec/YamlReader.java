@@ -57,10 +57,12 @@ public final class YamlReader {
     try {
       return reader.document();
     } catch (YAMLException e) {
-      throw problems.stop(reader.place(e), "", YamlSyntax.what(e), YamlSyntax.remedy(e));
+      throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX, reader.place(e), "", YamlSyntax.what(e), YamlSyntax.remedy(e));
     } catch (NumberFormatException _) {
       // SnakeYAML 2.5 reads the eight digits of \U as a signed number.
       throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX,
           reader.last,
           "",
           "is not YAML: after here, an escape \\U stands for no character",
@@ -88,6 +90,7 @@ public final class YamlReader {
     events.getEvent();
     if (events.checkEvent(Event.ID.DocumentStart)) {
       throw problems.stop(
+          SpecError.DOCUMENT_SYNTAX,
           position(events.peekEvent().getStartMark()),
           "",
           "a second document begins here",
@@ -102,7 +105,11 @@ public final class YamlReader {
     last = position;
     if (depth > DEEPEST) {
       throw problems.stop(
-          position, "", "is nested more than " + DEEPEST + " levels deep", "remove a level");
+          SpecError.DOCUMENT_SYNTAX,
+          position,
+          "",
+          "is nested more than " + DEEPEST + " levels deep",
+          "remove a level");
     }
     return switch (event) {
       case AliasEvent alias -> {
@@ -131,6 +138,7 @@ public final class YamlReader {
     }
     if (PlainScalar.hasLeadingZero(scalar.getValue())) {
       problems.add(
+          SpecError.DOCUMENT_SYNTAX,
           position,
           path,
           "the number "
@@ -167,6 +175,7 @@ public final class YamlReader {
       YamlNode.Entry earlier = entries.get(key.getValue());
       if (earlier != null) {
         problems.add(
+            SpecError.DOCUMENT_SYNTAX,
             keyPosition,
             keyPath,
             "the key stands here a second time, after line " + earlier.keyPosition().line(),
@@ -182,7 +191,12 @@ public final class YamlReader {
 
   private void refuseKey(Position position, String path, int depth) throws InvalidSpecException {
     if (!events.checkEvent(Event.ID.Alias)) {
-      problems.add(position, path, "a list or a mapping stands as a key", "write text as the key");
+      problems.add(
+          SpecError.DOCUMENT_SYNTAX,
+          position,
+          path,
+          "a list or a mapping stands as a key",
+          "write text as the key");
     }
     node(path, depth + 1);
     node(path, depth + 1);
@@ -192,13 +206,18 @@ public final class YamlReader {
     boolean merges = key.getScalarStyle() == ScalarStyle.PLAIN && key.getValue().equals("<<");
     if (merges) {
       problems.add(
-          position, path, "the merge key << is not allowed", "write the merged keys out here");
+          SpecError.DOCUMENT_SYNTAX,
+          position,
+          path,
+          "the merge key << is not allowed",
+          "write the merged keys out here");
     }
     return merges;
   }
 
   private void refuseAlias(Position position, String path, AliasEvent alias) {
     problems.add(
+        SpecError.DOCUMENT_SYNTAX,
         position,
         path,
         "the alias *" + alias.getAnchor() + " is not allowed",
@@ -214,10 +233,15 @@ public final class YamlReader {
       Position position, String path, @Nullable String anchor, @Nullable String tag) {
     if (anchor != null) {
       problems.add(
-          position, path, "the anchor &" + anchor + " is not allowed", "remove the anchor");
+          SpecError.DOCUMENT_SYNTAX,
+          position,
+          path,
+          "the anchor &" + anchor + " is not allowed",
+          "remove the anchor");
     }
     if (tag != null) {
       problems.add(
+          SpecError.DOCUMENT_SYNTAX,
           position,
           path,
           "the tag " + tag.replace("tag:yaml.org,2002:", "!!") + " is not allowed",

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.unit;
 
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Systemd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +35,14 @@ final class UnitCheck {
       }
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           "unit " + unit + " cannot be checked: " + e.getMessage(),
           "look at the space in the folder for temporary files",
           e);
     }
     if (!complaints.isEmpty()) {
       throw new ProviderException(
+          HostError.UNIT_INVALID,
           "systemd does not take unit " + unit + ": " + String.join(" | ", complaints),
           "correct what goes into the unit; nothing was installed");
     }

@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.host.FileFindings;
 import ai.greentic.deployer.host.FileStatus;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import ai.greentic.deployer.host.UnitOverrides;
@@ -136,6 +137,7 @@ final class UnitObservation {
       return time instanceof FileTime changed ? changed.toInstant() : Instant.MAX;
     } catch (IOException e) {
       throw new ProviderException(
+          HostError.FILE_ACCESS_FAILED,
           file + " cannot be looked at: " + e.getMessage(),
           "look at the file system that holds it",
           e);

@@ -15,6 +15,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.FileFindings;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import ai.greentic.deployer.host.Systemd;
 import ai.greentic.deployer.host.UnitOverrides;
@@ -166,6 +167,7 @@ public final class UnitProvider implements Provider {
       throws ProviderException, InterruptedException {
     if (UnitOverrides.isMasked(path, files.status(path), systemd.show(unit, "LoadState"))) {
       throw new ProviderException(
+          HostError.UNIT_MASKED,
           "unit " + unit + " is masked, so that it cannot start",
           "find out who masked it and why, then run systemctl unmask "
               + unit

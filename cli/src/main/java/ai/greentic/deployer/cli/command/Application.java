@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.policy.SignedPlan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.state.StateLock;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -110,7 +111,11 @@ final class Application implements AutoCloseable {
       }
       throw new DeployerException(
           Category.NOT_ROLLED_BACK,
-          List.of(Problem.of("the apply was interrupted", "plan and apply again to finish it")),
+          List.of(
+              Problem.of(
+                  EngineError.INTERRUPTED,
+                  "the apply was interrupted",
+                  "plan and apply again to finish it")),
           e);
     }
   }

@@ -60,7 +60,10 @@ final class ApprovalOptions {
       throw new InterruptedException("the question was interrupted");
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the answer could not be read: " + e.getMessage(), "use -auto-approve", e);
+          CliError.ANSWER_UNREADABLE,
+          "the answer could not be read: " + e.getMessage(),
+          "use -auto-approve",
+          e);
     }
   }
 

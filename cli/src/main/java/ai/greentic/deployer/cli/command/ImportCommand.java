@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -79,7 +80,10 @@ final class ImportCommand implements Verb {
       throws DeployerException, InterruptedException {
     if (store.read().get(wanted).flatMap(ManagedResource::current).isPresent()) {
       throw failed(
-          wanted, "it is in the state already", "'greentic-deployer plan' shows how it differs");
+          CliError.ALREADY_IN_STATE,
+          wanted,
+          "it is in the state already",
+          "'greentic-deployer plan' shows how it differs");
     }
     Plan plan = plan(session, engine, document, store, wanted);
     requireAdoption(plan, wanted);
@@ -93,6 +97,7 @@ final class ImportCommand implements Verb {
     if (desired.get(wanted).isEmpty()) {
       List<String> known = desired.addresses().stream().map(Address::toString).toList();
       throw failed(
+          CliError.NOT_IN_DOCUMENT,
           wanted,
           "it is not in the document" + Suggestion.phrase(wanted.toString(), known),
           "'greentic-deployer render' shows the resources of the document");
@@ -112,6 +117,7 @@ final class ImportCommand implements Verb {
         if (change.kind() != Kind.ADOPT) {
           problems.add(
               Problem.of(
+                  CliError.NOTHING_TO_IMPORT,
                   wanted,
                   "nothing stands in its place that could be taken over",
                   "'greentic-deployer apply' makes it"));
@@ -119,6 +125,7 @@ final class ImportCommand implements Verb {
       } else if (change.kind() != Kind.NO_OP) {
         problems.add(
             Problem.of(
+                CliError.IMPORT_NEEDS_OTHERS,
                 change.address(),
                 wanted + " depends on it, and it is not as desired: " + change.reason(),
                 "import it first, or apply it with -target=" + change.address()));
@@ -129,7 +136,8 @@ final class ImportCommand implements Verb {
     }
   }
 
-  private static DeployerException failed(Address address, String what, String remedy) {
-    return new DeployerException(Category.FAILED, List.of(Problem.of(address, what, remedy)));
+  private static DeployerException failed(
+      ErrorCode code, Address address, String what, String remedy) {
+    return new DeployerException(Category.FAILED, List.of(Problem.of(code, address, what, remedy)));
   }
 }

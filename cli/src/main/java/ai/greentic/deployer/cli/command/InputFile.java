@@ -27,17 +27,26 @@ final class InputFile {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
         throw DeployerException.failed(
-            file + " is larger than 256 MiB", "give a deployment document or a plan file");
+            CliError.FILE_UNREADABLE,
+            file + " is larger than 256 MiB",
+            "give a deployment document or a plan file");
       }
       return bytes;
     } catch (NoSuchFileException e) {
       throw DeployerException.failed(
-          "there is no file " + file, "give the path of a file, or change to its folder", e);
+          CliError.FILE_UNREADABLE,
+          "there is no file " + file,
+          "give the path of a file, or change to its folder",
+          e);
     } catch (AccessDeniedException e) {
-      throw DeployerException.failed(file + " may not be read", "run as root", e);
+      throw DeployerException.failed(
+          CliError.FILE_UNREADABLE, file + " may not be read", "run as root", e);
     } catch (IOException e) {
       throw DeployerException.failed(
-          file + " could not be read: " + e.getMessage(), "give the path of a readable file", e);
+          CliError.FILE_UNREADABLE,
+          file + " could not be read: " + e.getMessage(),
+          "give the path of a readable file",
+          e);
     }
   }
 
@@ -46,6 +55,7 @@ final class InputFile {
     byte[] bytes = read(console, file);
     if (beginsAsPlan(bytes)) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           file + " is a plan file, not a deployment document",
           "look at it with 'greentic-deployer show " + file + "', or give the document");
     }

@@ -60,6 +60,9 @@ final class InstalledProgram {
 
   private static Optional<Problem> problem(String reason) {
     return Optional.of(
-        Problem.of("spec.drift.schedule: a timer cannot start this program: " + reason, REMEDY));
+        Problem.of(
+            CliError.TIMER_CANNOT_START_PROGRAM,
+            "spec.drift.schedule: a timer cannot start this program: " + reason,
+            REMEDY));
   }
 }

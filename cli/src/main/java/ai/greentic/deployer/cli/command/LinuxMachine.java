@@ -53,6 +53,7 @@ public final class LinuxMachine implements Machine {
       return Digests.sha256(("greentic-deployer:" + id).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw DeployerException.failed(
+          CliError.MACHINE_ID_MISSING,
           MACHINE_ID + " could not be read: " + e.getMessage(),
           "make one with 'systemd-machine-id-setup': plans are bound to their machine by it",
           e);

@@ -25,6 +25,7 @@ final class MetricsFile {
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw DeployerException.failed(
+          CliError.METRICS_UNWRITABLE,
           "the metrics cannot be written to " + file + ": " + e,
           "look at its folder, which node_exporter's --collector.textfile.directory names",
           e);

@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
@@ -81,6 +82,7 @@ final class ShowCommand implements Verb {
     byte[] bytes = InputFile.read(console, path);
     if (!InputFile.isPlan(bytes)) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           path + " is not a plan file",
           "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
     }
@@ -109,6 +111,7 @@ final class ShowCommand implements Verb {
             .findFirst()
             .orElseThrow(() ->
                 DeployerException.failed(
+                    EngineError.GENERATION_NOT_KEPT,
                     "there is no generation " + number,
                     "'greentic-deployer history' lists those that are kept"));
     byte[] bytes = store.generations().plan(number);

@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.JsonDocument;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -45,6 +46,7 @@ final class StateListCommand implements Verb {
             .toList();
     if (found.isEmpty() && !prefix.isEmpty()) {
       throw DeployerException.failed(
+          EngineError.NOT_IN_STATE,
           "nothing in the state begins with '" + prefix + "'",
           "'greentic-deployer state list' shows all that is in it");
     }

@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.Printable;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class StateOptions {
   String agreed(String found, String where) throws DeployerException {
     if (name.isPresent() && !name.get().equals(found)) {
       throw DeployerException.failed(
+          CliError.OTHER_DEPLOYMENT,
           where + " is for deployment " + found + ", not for " + name.get(),
           "leave -name away or give the file of " + name.get());
     }
@@ -77,9 +79,11 @@ final class StateOptions {
     }
     throw all.isEmpty()
         ? DeployerException.failed(
+            CliError.DEPLOYMENT_UNKNOWN,
             "there is no deployment in " + folder,
             "run 'greentic-deployer apply FILE' first, or say -state-dir=DIR")
         : DeployerException.failed(
+            CliError.DEPLOYMENT_AMBIGUOUS,
             "there are several deployments in " + folder + ": " + String.join(", ", all),
             "say which one with -name=NAME");
   }
@@ -95,6 +99,7 @@ final class StateOptions {
   private static void requireReadable(Path folder) throws DeployerException {
     if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
       throw DeployerException.failed(
+          EngineError.STATE_UNREADABLE,
           "the state folder " + folder + " can be read by root only",
           "run the command as root, with sudo");
     }
@@ -106,6 +111,7 @@ final class StateOptions {
     requireReadable(store.folder());
     if (!store.exists()) {
       throw DeployerException.failed(
+          CliError.DEPLOYMENT_UNKNOWN,
           "there is no deployment " + store.deployment() + " in " + store.folder().getParent(),
           "check -name and -state-dir, or run 'greentic-deployer apply FILE' first");
     }

@@ -73,6 +73,7 @@ final class StatePushCommand implements Verb {
       return StateFile.decode(InputFile.read(console, path), deployment);
     } catch (FormatException e) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           path + " cannot be pushed: " + e.getMessage(),
           "give a file that 'greentic-deployer state pull -name=" + deployment + "' printed",
           e);

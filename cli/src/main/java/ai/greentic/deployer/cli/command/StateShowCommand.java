@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.JsonDocument;
 import ai.greentic.deployer.cli.render.StateText;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Snapshot;
@@ -49,6 +50,7 @@ final class StateShowCommand implements Verb {
     List<String> known =
         snapshot.state().resources().keySet().stream().map(Address::toString).toList();
     return DeployerException.failed(
+        EngineError.NOT_IN_STATE,
         address + " is not in the state" + Suggestion.phrase(address.toString(), known),
         "'greentic-deployer state list' shows what is in it");
   }

@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.NameList;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -121,6 +122,7 @@ final class Applier {
       if (!left.isEmpty()) {
         problems.add(
             Problem.of(
+                EngineError.ACTIONS_NOT_BEGUN,
                 (outcome.interrupted() ? "the run was interrupted: " : "")
                     + left.size()
                     + " of "
@@ -137,6 +139,7 @@ final class Applier {
 
   private static Problem leftBehind(Step step) {
     return Problem.of(
+        EngineError.PROVIDER_TIMEOUT,
         step.address(),
         "its provider did not end "
             + name(step)
@@ -187,7 +190,12 @@ final class Applier {
       return failed(
           step,
           begun,
-          List.of(Problem.of(step.address(), "it was interrupted", "plan and apply again")));
+          List.of(
+              Problem.of(
+                  EngineError.INTERRUPTED,
+                  step.address(),
+                  "it was interrupted",
+                  "plan and apply again")));
     } catch (DeployerException e) {
       outdated |= e.category() == Category.REFUSED;
       return failed(step, begun, e.problems());

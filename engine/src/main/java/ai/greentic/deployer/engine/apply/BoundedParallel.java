@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.apply.Crew.Ended;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,7 @@ final class BoundedParallel {
 
   private static ProviderException leftBehind() {
     return new ProviderException(
+        EngineError.PROVIDER_TIMEOUT,
         "its provider did not end within its time limit, nor when it was interrupted",
         "find out what it waited for, then try again");
   }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class CallLimit {
 
   private static ProviderException late(Duration longest, String how, Exception cause) {
     return new ProviderException(
+        EngineError.PROVIDER_TIMEOUT,
         "its provider did not end within " + seconds(longest) + " " + how,
         "find out what it waited for, then plan and apply again",
         cause);

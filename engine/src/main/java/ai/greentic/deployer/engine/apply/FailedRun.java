@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class FailedRun {
     List<Problem> problems = new ArrayList<>();
     problems.add(
         Problem.of(
+            EngineError.LEFT_OVER,
             (generation == 0 ? "" : "generation " + generation + " is active; ")
                 + "what nobody needs any more was not all removed",
             "look at what follows, then plan and apply the same again, which tries again"));
@@ -69,7 +71,11 @@ final class FailedRun {
       return notRolledBack(
           generation,
           failed.problems(),
-          List.of(Problem.of("it was interrupted", "run 'greentic-deployer rollback'")));
+          List.of(
+              Problem.of(
+                  EngineError.INTERRUPTED,
+                  "it was interrupted",
+                  "run 'greentic-deployer rollback'")));
     }
   }
 
@@ -86,6 +92,7 @@ final class FailedRun {
     List<Problem> problems = new ArrayList<>();
     problems.add(
         Problem.of(
+            EngineError.ROLLED_BACK,
             "ROLLED BACK: this release failed; generation "
                 + generation
                 + " is back, with its configuration, and was found good",
@@ -107,6 +114,7 @@ final class FailedRun {
     }
     problems.add(
         Problem.of(
+            EngineError.NOT_ROLLED_BACK,
             withdrawal.isPresent()
                 ? "NOT ROLLED BACK: this is the first release, so there is none to return to; it"
                     + " was taken out of service"
@@ -121,6 +129,7 @@ final class FailedRun {
     List<Problem> problems = new ArrayList<>();
     problems.add(
         Problem.of(
+            EngineError.ROLLBACK_FAILED,
             generation == 0
                 ? "NOT ROLLED BACK: the first release failed, and taking it out of service failed"
                     + " too"

@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -57,12 +58,14 @@ final class PlanCheck {
     if (!header.deployment().equals(deployment)) {
       problems.add(
           Problem.of(
+              EngineError.PLAN_OTHER_DEPLOYMENT,
               "the plan is for deployment " + header.deployment() + ", this is " + deployment,
               "apply it with -name=" + header.deployment()));
     }
     if (!header.hostId().equals(hostId)) {
       problems.add(
           Problem.of(
+              EngineError.PLAN_OTHER_HOST,
               "the plan was made for another host (expected id "
                   + header.hostId()
                   + ", this one has "
@@ -71,10 +74,12 @@ final class PlanCheck {
               "apply it on the host that it was made for, or plan here"));
     }
     if (state.appliedNonces().contains(header.nonce())) {
-      problems.add(Problem.of("the plan was applied already", again));
+      problems.add(
+          Problem.of(EngineError.PLAN_ALREADY_APPLIED, "the plan was applied already", again));
     } else if (stateExists && !header.lineage().equals(state.lineage())) {
       problems.add(
           Problem.of(
+              EngineError.PLAN_OTHER_STATE,
               "the plan was made for another state (expected lineage "
                   + header.lineage()
                   + ", found "
@@ -84,6 +89,7 @@ final class PlanCheck {
     } else if (header.serial() != state.serial()) {
       problems.add(
           Problem.of(
+              EngineError.PLAN_STALE,
               "the state has changed since the plan was made (expected serial "
                   + header.serial()
                   + ", found "
@@ -91,7 +97,9 @@ final class PlanCheck {
                   + ")",
               again));
     } else if (!header.stateDigest().equals(StateStore.digest(state))) {
-      problems.add(Problem.of("the state has changed since the plan was made", again));
+      problems.add(
+          Problem.of(
+              EngineError.PLAN_STALE, "the state has changed since the plan was made", again));
     }
     refuse(problems);
   }
@@ -122,6 +130,7 @@ final class PlanCheck {
       if (!found.equals(expected.fingerprint())) {
         problems.add(
             Problem.of(
+                EngineError.RESOURCE_CHANGED,
                 expected.address(),
                 (expected.subject() == Subject.DEPOSED
                         ? "an object of it that was replaced has changed since the plan was made: "
@@ -184,6 +193,7 @@ final class PlanCheck {
         if (!found.equals(artifact.sha256())) {
           problems.add(
               Problem.of(
+                  EngineError.ARTIFACT_CHANGED,
                   artifact.path()
                       + " has changed since the plan was made (expected SHA-256 "
                       + artifact.sha256()
@@ -195,6 +205,7 @@ final class PlanCheck {
       } catch (IOException e) {
         problems.add(
             Problem.of(
+                EngineError.ARTIFACT_CHANGED,
                 artifact.path() + " cannot be read any more: " + e,
                 "bring the planned file back, or " + again));
       }

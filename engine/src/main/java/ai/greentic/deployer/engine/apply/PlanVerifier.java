@@ -10,6 +10,7 @@ import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.plan.Succession;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
@@ -57,7 +58,10 @@ final class PlanVerifier {
           new Planner(providers, desired, state, observed, options, kept)
               .plan(plan.header(), plan.document());
     } catch (InvalidGraphException e) {
-      throw refusal(Problem.of("the plan is not sound: " + e.getMessage(), again), e);
+      throw refusal(
+          Problem.of(
+              EngineError.PLAN_INCONSISTENT, "the plan is not sound: " + e.getMessage(), again),
+          e);
     } catch (DeployerException e) {
       throw new DeployerException(Category.REFUSED, e.problems(), e);
     }
@@ -69,7 +73,11 @@ final class PlanVerifier {
             && plan.artifacts().equals(expected.artifacts());
     if (!same) {
       throw refusal(
-          Problem.of("the plan's actions are not those that its changes need", again), null);
+          Problem.of(
+              EngineError.PLAN_INCONSISTENT,
+              "the plan's actions are not those that its changes need",
+              again),
+          null);
     }
   }
 
@@ -94,6 +102,7 @@ final class PlanVerifier {
     if (!plan.header().rollout().equals(expected)) {
       throw refusal(
           Problem.of(
+              EngineError.PLAN_INCONSISTENT,
               "the plan says something else of generations than planning gives now (planned: "
                   + plan.header().rollout()
                   + ", now: "
@@ -119,6 +128,7 @@ final class PlanVerifier {
       if (!one.equals(other)) {
         throw refusal(
             Problem.of(
+                EngineError.PLAN_INCONSISTENT,
                 one.address(),
                 "the plan says something else than planning gives now: " + difference(one, other),
                 again),
@@ -128,6 +138,7 @@ final class PlanVerifier {
     if (planned.size() != expected.changes().size()) {
       throw refusal(
           Problem.of(
+              EngineError.PLAN_INCONSISTENT,
               "the plan has "
                   + planned.size()
                   + " changes, planning gives "

@@ -6,6 +6,8 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -35,6 +37,7 @@ record PlannedAttributes(Resource resource, Change change) {
       Optional<Value> found = resolved(one(name, entry.getValue()), outputs).get(name);
       if (!planned.get(name).equals(found)) {
         throw failure(
+            EngineError.RESOURCE_CHANGED,
             name
                 + " is planned as "
                 + planned.get(name).map(ShownValue::of).orElse("nothing")
@@ -68,14 +71,15 @@ record PlannedAttributes(Resource resource, Change change) {
     List<Value.Unknown> left = References.in(known);
     if (!left.isEmpty()) {
       throw failure(
+          EngineError.PROVIDER_BUG,
           left.getFirst().address() + " gave no attribute " + left.getFirst().attribute(),
           "this is a bug of its provider; report it");
     }
     return known;
   }
 
-  private DeployerException failure(String what, String remedy) {
+  private DeployerException failure(ErrorCode code, String what, String remedy) {
     return new DeployerException(
-        Category.FAILED, List.of(Problem.of(resource.address(), what, remedy)));
+        Category.FAILED, List.of(Problem.of(code, resource.address(), what, remedy)));
   }
 }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.apply;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.resource.Attribute;
@@ -72,6 +73,7 @@ final class ProviderAnswer {
   }
 
   private static ProviderException wrong(Provider provider, String what) {
-    return new ProviderException("provider " + provider.type() + ": " + what, REPORT);
+    return new ProviderException(
+        EngineError.PROVIDER_BUG, "provider " + provider.type() + ": " + what, REPORT);
   }
 }

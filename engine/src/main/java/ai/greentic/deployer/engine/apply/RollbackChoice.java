@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.Release;
 import java.util.List;
@@ -17,6 +18,7 @@ record RollbackChoice(Release release, List<Generation> generations) {
   long of(OptionalLong wanted) throws DeployerException {
     if (generations.isEmpty()) {
       throw DeployerException.failed(
+          EngineError.NO_EARLIER_GENERATION,
           "there is no generation to return to: none was ever committed, or all was destroyed",
           "apply a document");
     }
@@ -26,7 +28,9 @@ record RollbackChoice(Release release, List<Generation> generations) {
   private long kept(long wanted) throws DeployerException {
     if (generations.stream().noneMatch(generation -> generation.number() == wanted)) {
       throw DeployerException.failed(
-          "generation " + wanted + " is not kept; these are: " + numbers(), "choose one of them");
+          EngineError.GENERATION_NOT_KEPT,
+          "generation " + wanted + " is not kept; these are: " + numbers(),
+          "choose one of them");
     }
     return wanted;
   }
@@ -47,6 +51,7 @@ record RollbackChoice(Release release, List<Generation> generations) {
         .max()
         .orElseThrow(() ->
             DeployerException.failed(
+                EngineError.NO_EARLIER_GENERATION,
                 "there is no generation before " + release.active() + ", the active one",
                 "to bring back what was changed by hand, apply its document, or say 'rollback "
                     + release.active()

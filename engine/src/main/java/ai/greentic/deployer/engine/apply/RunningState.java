@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.Journal;
@@ -52,6 +53,7 @@ final class RunningState {
 
   private static DeployerException unwritable(IOException e) {
     return DeployerException.failed(
+        EngineError.STATE_UNWRITABLE,
         "the journal could not be written: " + e,
         "make space or mend the file system, then apply again",
         e);

@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.plan.Step;
 import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -96,6 +97,7 @@ final class StepCheck {
           Category.FAILED,
           List.of(
               Problem.of(
+                  EngineError.OBJECT_APPEARED,
                   address,
                   "something stands already where it is to be made: "
                       + comparison.identity(after).entries().keySet()

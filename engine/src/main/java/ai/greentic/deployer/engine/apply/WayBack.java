@@ -10,6 +10,7 @@ import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.plan.Rollout;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -56,6 +57,7 @@ final class WayBack {
       return new Release(plan, ResourceGraph.of(observer.refreshed(plan.desired())));
     } catch (InvalidGraphException e) {
       throw DeployerException.failed(
+          EngineError.GENERATION_DAMAGED,
           "the plan of generation " + generation + " is not sound: " + e.getMessage(),
           "return to another generation; 'greentic-deployer history' lists them",
           e);
@@ -84,6 +86,7 @@ final class WayBack {
         Category.FAILED,
         List.of(
             Problem.of(
+                EngineError.GENERATION_DAMAGED,
                 "the kept plan of generation " + generation + " cannot be used: " + why,
                 "return to another generation; 'greentic-deployer history' lists them")),
         cause);
@@ -148,6 +151,7 @@ final class WayBack {
           Category.REFUSED,
           List.of(
               Problem.of(
+                  EngineError.PLAN_INCONSISTENT,
                   "the plan does not bring back generation " + generation + " as it is kept",
                   plan.header().mode().again())));
     }
@@ -195,6 +199,7 @@ final class WayBack {
       if (deletesFirst(change) && release.desired().get(change.address()).isPresent()) {
         problems.add(
             Problem.of(
+                EngineError.NO_WAY_BACK,
                 change.address(),
                 "generation " + generation + " needs it, and the plan deletes it to make it again",
                 "leave it as it is"));
@@ -242,6 +247,7 @@ final class WayBack {
     String differs =
         change.differences().stream().map(Difference::attribute).collect(Collectors.joining(", "));
     return Problem.of(
+        EngineError.NO_WAY_BACK,
         change.address(),
         "generation "
             + generation
@@ -261,7 +267,7 @@ final class WayBack {
     for (Problem problem : cause.problems()) {
       problems.add(
           new Problem(
-              problem.code(),
+              EngineError.NO_WAY_BACK,
               problem.address(),
               "there would be no way back: " + problem.what(),
               instead.apply(problem) + "go without a way back with rollout.onFailure: stop"));

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.plan.Change.Kind;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -188,6 +189,7 @@ final class ChangeDecision {
   private Outcome foreign(List<Difference> differences) {
     return new Outcome.Refused(
         Problem.of(
+            EngineError.OBJECT_NOT_OURS,
             address,
             "something that is not ours stands in its place and differs in "
                 + differences.stream().map(Difference::attribute).collect(Collectors.joining(", ")),

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.plan;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 
@@ -9,6 +10,7 @@ public final class PlainSecret {
 
   public static Problem problem(Address address, String attribute) {
     return Problem.of(
+        EngineError.SECRET_IN_PLAIN,
         address,
         "attribute " + attribute + " is secret, and its value is not a fingerprint",
         "give its fingerprint, and the secret itself to the provider as its documentation says");

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.storage.DurableFile;
@@ -73,7 +74,11 @@ public final class PlanFile {
     } catch (FormatException e) {
       throw new DeployerException(
           Category.REFUSED,
-          List.of(Problem.of("this is not an intact plan file: " + e.getMessage(), AGAIN)),
+          List.of(
+              Problem.of(
+                  EngineError.PLAN_DAMAGED,
+                  "this is not an intact plan file: " + e.getMessage(),
+                  AGAIN)),
           e);
     }
   }
@@ -105,6 +110,7 @@ public final class PlanFile {
           Category.REFUSED,
           List.of(
               Problem.of(
+                  EngineError.PLAN_FORMAT_UNKNOWN,
                   "the plan file has format " + number + "; this tool reads format " + FORMAT,
                   "use the greentic-deployer that made the plan, or " + AGAIN)));
     }
@@ -114,12 +120,14 @@ public final class PlanFile {
   public static void write(Path file, Plan plan) throws DeployerException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw DeployerException.failed(
+          EngineError.PLAN_FILE_UNWRITABLE,
           file + " is there already and is not a file, so that no plan is written to it",
           "give another name with -out");
     }
     byte[] bytes = encode(plan);
     if (bytes.length > LARGEST) {
       throw DeployerException.failed(
+          EngineError.PLAN_TOO_LARGE,
           file + TOO_LARGE + ": it has " + bytes.length + " bytes",
           "plan less at once, with -target");
     }
@@ -127,6 +135,7 @@ public final class PlanFile {
       DurableFile.write(file, bytes);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.PLAN_FILE_UNWRITABLE,
           "the plan could not be written to " + file + ": " + e,
           "choose a folder that can be written and has space",
           e);
@@ -136,21 +145,27 @@ public final class PlanFile {
   public static Plan read(Path file) throws DeployerException {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw DeployerException.failed(file + " is not a file", AGAIN);
+        throw DeployerException.failed(
+            EngineError.PLAN_FILE_UNREADABLE, file + " is not a file", AGAIN);
       }
       try (InputStream in = Files.newInputStream(file)) {
         byte[] bytes = in.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
           throw new DeployerException(
-              Category.REFUSED, List.of(Problem.of(file + TOO_LARGE, AGAIN)));
+              Category.REFUSED,
+              List.of(Problem.of(EngineError.PLAN_TOO_LARGE, file + TOO_LARGE, AGAIN)));
         }
         return decode(bytes);
       }
     } catch (NoSuchFileException e) {
-      throw DeployerException.failed("there is no file " + file, AGAIN, e);
+      throw DeployerException.failed(
+          EngineError.PLAN_FILE_UNREADABLE, "there is no file " + file, AGAIN, e);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the plan " + file + " could not be read: " + e, "check its path and mode", e);
+          EngineError.PLAN_FILE_UNREADABLE,
+          "the plan " + file + " could not be read: " + e,
+          "check its path and mode",
+          e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.plan;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.registry.ProviderVersion;
@@ -61,6 +62,7 @@ public final class PlannedProviders {
   private record Difference(Optional<ProviderVersion> expected, Optional<ProviderVersion> found) {
     Problem problem(List<String> types, String again) {
       return Problem.of(
+          EngineError.PLAN_OTHER_PROVIDER,
           "the plan was made with another provider for resource type "
               + String.join(", ", types)
               + " (expected version "

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.plan.StepOrder.Operations;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -84,6 +85,7 @@ public final class Planner {
       return ResourceGraph.of(resources);
     } catch (InvalidGraphException e) {
       throw DeployerException.failed(
+          EngineError.STATE_DAMAGED,
           "the state's resources do not form a graph: " + e.getMessage(),
           "restore the state from a backup",
           e);
@@ -99,6 +101,7 @@ public final class Planner {
       } else if (options.replace().contains(resource.address())) {
         problems.add(
             Problem.of(
+                EngineError.REPLACE_NOT_TARGETED,
                 resource.address(),
                 "-replace asks for it and -target leaves it out",
                 "name it with -target as well"));
@@ -134,7 +137,8 @@ public final class Planner {
     Address address = resource.address();
     Provider provider = providers.get(address.type());
     for (String problem : provider.schema().problems(resource.attributes())) {
-      problems.add(Problem.of(address, problem, "correct it in the document"));
+      problems.add(
+          Problem.of(EngineError.RESOURCE_INVALID, address, problem, "correct it in the document"));
     }
     Optional<ManagedResource> managed = state.get(address);
     Mapping after = after(resource, provider.schema(), managed);
@@ -209,6 +213,7 @@ public final class Planner {
     if (twin.isPresent()) {
       return Optional.of(
           Problem.of(
+              EngineError.OBJECT_CLAIMED_TWICE,
               address,
               "it and "
                   + twin.get()
@@ -219,6 +224,7 @@ public final class Planner {
     Optional<Address> owner = mayStandThere ? owners.of(address, after) : Optional.empty();
     return owner.map(other ->
         Problem.of(
+            EngineError.ADDRESS_CHANGED,
             address,
             "its object belongs to " + other + " in the state",
             desired.get(other).isEmpty()

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.plan;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.state.ManagedResource;
@@ -19,6 +20,7 @@ final class Protection {
     return replaced && resource.lifecycle().preventDestroy()
         ? Optional.of(
             Problem.of(
+                EngineError.PREVENT_DESTROY,
                 resource.address(),
                 "it would be replaced (" + change.reason() + "), and preventDestroy protects it",
                 "take back what replaces it, or set its lifecycle.preventDestroy to false"))
@@ -35,6 +37,7 @@ final class Protection {
             && managed.lifecycle().preventDestroy()
         ? Optional.of(
             Problem.of(
+                EngineError.PREVENT_DESTROY,
                 managed.address(),
                 "it would be destroyed (" + change.reason() + "), and preventDestroy protects it",
                 "to keep it, bring it back into the document; to destroy it, set its"

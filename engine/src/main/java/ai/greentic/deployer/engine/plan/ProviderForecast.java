@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
@@ -78,6 +79,7 @@ record ProviderForecast(Provider provider, Address address) {
         Category.FAILED,
         List.of(
             Problem.of(
+                EngineError.PROVIDER_BUG,
                 address,
                 "its provider failed unexpectedly: " + what,
                 "this is a bug of the provider; report it with this message")),

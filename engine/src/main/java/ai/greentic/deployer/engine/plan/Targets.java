@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -47,6 +48,7 @@ record Targets(ResourceGraph desired, ResourceGraph owned, PlanOptions options) 
       throws DeployerException {
     if (!known.contains(address)) {
       throw DeployerException.failed(
+          EngineError.TARGET_UNKNOWN,
           option + "=" + address + " names no resource of this deployment",
           "use one of "
               + String.join(", ", known.stream().sorted().map(Address::toString).toList()));

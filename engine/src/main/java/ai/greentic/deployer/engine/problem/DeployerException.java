@@ -56,14 +56,6 @@ public final class DeployerException extends Exception {
     return new DeployerException(Category.FAILED, List.of(Problem.of(code, what, remedy)), cause);
   }
 
-  public static DeployerException failed(String what, String remedy) {
-    return new DeployerException(Category.FAILED, List.of(Problem.of(what, remedy)));
-  }
-
-  public static DeployerException failed(String what, String remedy, Throwable cause) {
-    return new DeployerException(Category.FAILED, List.of(Problem.of(what, remedy)), cause);
-  }
-
   public Category category() {
     return category;
   }

@@ -20,14 +20,6 @@ public record Problem(ErrorCode code, Optional<Address> address, String what, St
     return new Problem(code, Optional.of(address), what, remedy);
   }
 
-  public static Problem of(String what, String remedy) {
-    return of(EngineError.UNSPECIFIED, what, remedy);
-  }
-
-  public static Problem of(Address address, String what, String remedy) {
-    return of(EngineError.UNSPECIFIED, address, what, remedy);
-  }
-
   @Override
   public String toString() {
     return address.map(resource -> resource + ": ").orElse("") + what + "; " + remedy;

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.registry;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
@@ -52,7 +53,10 @@ public final class PluginFolder {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw DeployerException.failed(
-            "loading plug-in " + jar + " was interrupted", "nothing was changed; run it again", e);
+            EngineError.INTERRUPTED,
+            "loading plug-in " + jar + " was interrupted",
+            "nothing was changed; run it again",
+            e);
       }
     }
     if (!problems.isEmpty()) {
@@ -71,19 +75,29 @@ public final class PluginFolder {
       return jars;
     } catch (Ownership.UntrustedException e) {
       throw DeployerException.failed(
+          EngineError.PLUGIN_UNTRUSTED,
           "the folder with plug-ins " + folder + " is not to be trusted: " + e.getMessage(),
           "use a folder that root owns and nobody else can write, itself and all above it: plug-ins"
               + " run with our rights",
           e);
     } catch (NoSuchFileException e) {
       throw DeployerException.failed(
-          "there is no folder " + folder + " with plug-ins", "make it, or correct -plugin-dir", e);
+          EngineError.PLUGIN_FOLDER_UNREADABLE,
+          "there is no folder " + folder + " with plug-ins",
+          "make it, or correct -plugin-dir",
+          e);
     } catch (NotDirectoryException e) {
       throw DeployerException.failed(
-          folder + " is not a folder", "give the folder with the jars as -plugin-dir", e);
+          EngineError.PLUGIN_FOLDER_UNREADABLE,
+          folder + " is not a folder",
+          "give the folder with the jars as -plugin-dir",
+          e);
     } catch (IOException | DirectoryIteratorException e) {
       throw DeployerException.failed(
-          "the folder with plug-ins " + folder + " could not be read: " + e, "check its rights", e);
+          EngineError.PLUGIN_FOLDER_UNREADABLE,
+          "the folder with plug-ins " + folder + " could not be read: " + e,
+          "check its rights",
+          e);
     }
   }
 

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.registry;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
 import ai.greentic.deployer.engine.resource.Schema;
@@ -31,6 +32,7 @@ public final class ProviderRegistry {
       Provider other = byType.put(provider.type(), provider);
       if (other != null) {
         throw DeployerException.failed(
+            EngineError.RESOURCE_TYPE_CLAIMED_TWICE,
             "resource type "
                 + provider.type()
                 + " is claimed by "
@@ -66,6 +68,7 @@ public final class ProviderRegistry {
     return other
         .map(first ->
             Problem.of(
+                EngineError.RESOURCE_TYPE_CLAIMED_TWICE,
                 "resource type "
                     + type
                     + " is claimed by plug-in "
@@ -75,6 +78,7 @@ public final class ProviderRegistry {
                 "take one of them out of the folder"))
         .orElseGet(() ->
             Problem.of(
+                EngineError.RESOURCE_TYPE_CLAIMED_TWICE,
                 "resource type " + type + " is built in and claimed by plug-in " + plugin.jar(),
                 "take that plug-in out of the folder, or give its type another name"));
   }
@@ -83,6 +87,7 @@ public final class ProviderRegistry {
     Provider provider = byType.get(type);
     if (provider == null) {
       throw DeployerException.failed(
+          EngineError.RESOURCE_TYPE_UNKNOWN,
           "there is no provider for resource type " + type,
           "use one of "
               + String.join(", ", byType.keySet())

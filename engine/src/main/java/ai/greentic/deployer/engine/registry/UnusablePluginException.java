@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.registry;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class UnusablePluginException extends Exception {
 
   UnusablePluginException(Path jar, String what, String remedy, @Nullable Throwable cause) {
     super(what, cause);
-    this.problem = Problem.of("plug-in " + jar + " " + what, remedy);
+    this.problem = Problem.of(EngineError.PLUGIN_UNUSABLE, "plug-in " + jar + " " + what, remedy);
   }
 
   Problem problem() {

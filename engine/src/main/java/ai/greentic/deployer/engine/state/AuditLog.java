@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.format.CanonicalJson;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value;
@@ -52,11 +53,13 @@ public final class AuditLog {
       DurableFile.appendLine(file, CanonicalJson.line(entry));
     } catch (Ownership.UntrustedException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNTRUSTED,
           "the audit log is not to be trusted: " + e.getMessage(),
           "find out who could change it, then give it to root with chown and chmod go-w",
           e);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "the audit log " + file + " could not be written: " + e,
           "make space or mend the file system",
           e);
@@ -74,7 +77,8 @@ public final class AuditLog {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw DeployerException.failed(file + " could not be read: " + e, "run as root", e);
+      throw DeployerException.failed(
+          EngineError.STATE_UNREADABLE, file + " could not be read: " + e, "run as root", e);
     }
   }
 

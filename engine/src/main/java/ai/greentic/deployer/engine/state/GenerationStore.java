@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
@@ -98,6 +99,7 @@ public final class GenerationStore implements GenerationReader {
       return generation;
     } catch (FormatException e) {
       throw DeployerException.failed(
+          EngineError.GENERATION_DAMAGED,
           file + " cannot be used: " + e.getMessage(),
           "move the folder " + folder(number) + " away; generation " + number + " is lost then",
           e);
@@ -116,6 +118,7 @@ public final class GenerationStore implements GenerationReader {
 
   private static DeployerException gone(long number, IOException e) {
     return DeployerException.failed(
+        EngineError.GENERATION_NOT_KEPT,
         "there is no generation " + number + " any more",
         "'greentic-deployer history' lists those that are kept",
         e);
@@ -144,6 +147,7 @@ public final class GenerationStore implements GenerationReader {
       DurableFile.write(target.resolve(RESULT), generation.encode());
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "generation " + generation.number() + " could not be recorded in " + target + ": " + e,
           "make space or mend the file system, then apply again",
           e);
@@ -163,6 +167,7 @@ public final class GenerationStore implements GenerationReader {
       }
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.GENERATION_NOT_REMOVED,
           "generation " + number + " could not be removed: " + e,
           "look at " + target + ", and remove it by hand",
           e);
@@ -187,12 +192,16 @@ public final class GenerationStore implements GenerationReader {
   private static DeployerException unreadable(Path path, IOException e) {
     if (e instanceof Ownership.UntrustedException) {
       return DeployerException.failed(
+          EngineError.STATE_UNTRUSTED,
           "a kept generation is not to be trusted: " + e.getMessage(),
           "find out who could change it and whether its content is right, then give it to root with"
               + " chown and chmod go-w; or move its folder away, and the generation is lost",
           e);
     }
     return DeployerException.failed(
-        path + " could not be read: " + e, "run as root, and find out who changed it", e);
+        EngineError.STATE_UNREADABLE,
+        path + " could not be read: " + e,
+        "run as root, and find out who changed it",
+        e);
   }
 }

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class StateEdit {
     List<Problem> problems = new ArrayList<>();
     for (Address address : addresses) {
       if (state.get(address).isEmpty()) {
-        problems.add(Problem.of(address, "it is not in the state", LIST));
+        problems.add(Problem.of(EngineError.NOT_IN_STATE, address, "it is not in the state", LIST));
       }
     }
     refuse(problems);
@@ -57,13 +58,15 @@ public final class StateEdit {
     ManagedResource moved = state.resources().get(from);
     if (moved == null) {
       throw new DeployerException(
-          Category.FAILED, List.of(Problem.of(from, "it is not in the state", LIST)));
+          Category.FAILED,
+          List.of(Problem.of(EngineError.NOT_IN_STATE, from, "it is not in the state", LIST)));
     }
     if (!from.type().equals(to.type())) {
       throw new DeployerException(
           Category.FAILED,
           List.of(
               Problem.of(
+                  EngineError.ADDRESS_OF_OTHER_TYPE,
                   from,
                   "it cannot become " + to + ", which is of another type",
                   "use an address that begins with " + from.type() + ".")));
@@ -73,6 +76,7 @@ public final class StateEdit {
           Category.FAILED,
           List.of(
               Problem.of(
+                  EngineError.ADDRESS_TAKEN,
                   to,
                   "it is in the state already",
                   "use another name, or forget it first with 'greentic-deployer state rm "
@@ -104,6 +108,7 @@ public final class StateEdit {
     boolean isThere = kept.stream().anyMatch(one -> one.number() == generation);
     if (!isThere && (pin || !state.release().pinned().contains(generation))) {
       throw DeployerException.failed(
+          EngineError.GENERATION_NOT_KEPT,
           "there is no generation " + generation,
           "'greentic-deployer history' lists those that are kept");
     }
@@ -120,6 +125,7 @@ public final class StateEdit {
     if (!given.lineage().equals(current.lineage())) {
       problems.add(
           Problem.of(
+              EngineError.STATE_PUSH_REFUSED,
               "it is another state: its lineage is "
                   + given.lineage()
                   + ", the one that is there has "
@@ -128,6 +134,7 @@ public final class StateEdit {
     } else if (given.serial() <= current.serial()) {
       problems.add(
           Problem.of(
+              EngineError.STATE_PUSH_REFUSED,
               "it is older than the state that is there: its serial is "
                   + given.serial()
                   + ", that one's "

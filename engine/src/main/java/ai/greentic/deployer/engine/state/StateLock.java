@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
@@ -64,6 +65,7 @@ public final class StateLock implements AutoCloseable {
       throw StateStore.untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "the lock in " + folder + " could not be taken: " + e,
           "run as root, on a file system with space",
           e);
@@ -114,6 +116,7 @@ public final class StateLock implements AutoCloseable {
         Category.LOCKED,
         List.of(
             Problem.of(
+                EngineError.LOCK_HELD,
                 "another run holds the lock: " + sentence(holder),
                 "wait for it to end, or use -lock-timeout=60s to wait here; when its process ends,"
                     + " however it ends, the lock is free at once")));
@@ -156,7 +159,10 @@ public final class StateLock implements AutoCloseable {
       throw StateStore.untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the lock in " + folder + " could not be looked at: " + e, "run as root", e);
+          EngineError.STATE_UNREADABLE,
+          "the lock in " + folder + " could not be looked at: " + e,
+          "run as root",
+          e);
     }
   }
 
@@ -169,6 +175,7 @@ public final class StateLock implements AutoCloseable {
         Category.LOCKED,
         List.of(
             Problem.of(
+                EngineError.LOCK_HELD,
                 "the lock is held: "
                     + sentence(holder)
                     + "; it is not broken, because two runs at once would destroy each other's"

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -65,6 +66,7 @@ public final class StateRestore {
 
   private DeployerException nothingGood() {
     return DeployerException.failed(
+        EngineError.NO_BACKUP,
         "there is no good backup in " + folder.path(),
         "bring back " + StateStore.copy(store.deployment()));
   }
@@ -129,6 +131,7 @@ public final class StateRestore {
       return aside;
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "the state could not be restored in " + folder.path() + ": " + e,
           "make space or mend the file system, then run 'greentic-deployer state restore' again",
           e);

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.state;
 
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.storage.SpaceReserve;
@@ -45,7 +46,8 @@ public final class StateStore implements StateReader {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw DeployerException.failed(stateDir + " could not be read: " + e, "run as root", e);
+      throw DeployerException.failed(
+          EngineError.STATE_UNREADABLE, stateDir + " could not be read: " + e, "run as root", e);
     }
   }
 
@@ -160,6 +162,7 @@ public final class StateStore implements StateReader {
       folder.replace(state);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "the state could not be written to " + folder.path() + ": " + e,
           "make space or mend the file system, then run any verb again: the journal has it all",
           e);
@@ -187,7 +190,10 @@ public final class StateStore implements StateReader {
       throw untrusted(e);
     } catch (IOException e) {
       throw DeployerException.failed(
-          "the state folder " + folder.path() + " could not be made: " + e, "run as root", e);
+          EngineError.STATE_UNWRITABLE,
+          "the state folder " + folder.path() + " could not be made: " + e,
+          "run as root",
+          e);
     }
     StateLock lock = StateLock.take(folder.path(), request, waiting);
     try {
@@ -239,6 +245,7 @@ public final class StateStore implements StateReader {
       return Journal.begin(folder.journal(), state, run);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "the journal in " + folder.path() + " could not be begun: " + e,
           "make space or mend the file system; nothing was changed",
           e);
@@ -254,6 +261,7 @@ public final class StateStore implements StateReader {
       return SpaceReserve.take(folder.path(), folder.spaceOfARun());
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.STATE_UNWRITABLE,
           "there is not enough space in " + folder.path() + " to take a failed run back: " + e,
           "make space there; nothing was changed",
           e);
@@ -285,6 +293,7 @@ public final class StateStore implements StateReader {
 
   private DeployerException damaged(FormatException e) {
     return DeployerException.failed(
+        EngineError.STATE_DAMAGED,
         "the state in " + folder.path() + " cannot be used: " + e.getMessage(),
         wayOut() + "; nothing was changed",
         e);
@@ -313,6 +322,7 @@ public final class StateStore implements StateReader {
 
   static DeployerException untrusted(Ownership.UntrustedException e) {
     return DeployerException.failed(
+        EngineError.STATE_UNTRUSTED,
         "the state is not to be trusted: " + e.getMessage(),
         "find out who could change it and whether its content is right, then give it to root with"
             + " chown and chmod go-w",
@@ -322,12 +332,14 @@ public final class StateStore implements StateReader {
   private DeployerException unreadable(IOException e) {
     if (e instanceof Ownership.UntrustedException untrusted) {
       return DeployerException.failed(
+          EngineError.STATE_UNTRUSTED,
           "the state is not to be trusted: " + e.getMessage(),
           "find out who could change it and whether its content is right, then give it to root with"
               + " chown and chmod go-w; or "
               + wayOut(),
           untrusted);
     }
-    return DeployerException.failed(folder.path() + " could not be read: " + e, "run as root", e);
+    return DeployerException.failed(
+        EngineError.STATE_UNREADABLE, folder.path() + " could not be read: " + e, "run as root", e);
   }
 }
