@@ -141,7 +141,10 @@ class SystemCommandsTest {
 
     ProviderException e =
         assertThrows(
-            ProviderException.class, () -> result.orFail("x cannot be loaded", "free some space"));
+            ProviderException.class,
+            () ->
+                result.orFail(
+                    HostError.CONTAINER_ENGINE_FAILED, "x cannot be loaded", "free some space"));
 
     assertEquals(
         "x cannot be loaded: sh ended with exit code 4: 5 | 6 | 7 | 8 | 9", e.getMessage());

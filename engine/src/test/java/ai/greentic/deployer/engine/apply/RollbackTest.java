@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -207,6 +208,7 @@ class RollbackTest {
     assertEquals(
         List.of(
             Problem.of(
+                EngineError.NO_WAY_BACK,
                 Address.parse("artifact.image"),
                 "there would be no way back: generation 1 needs it, and it is gone from the host",
                 "apply the document of generation 1 first, which repairs it, or go without a way"

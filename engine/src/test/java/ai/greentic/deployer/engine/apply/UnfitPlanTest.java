@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -65,7 +66,10 @@ class UnfitPlanTest {
     DeployerException refusal =
         assertThrows(DeployerException.class, () -> engine("other", "test").apply(plan));
     assertEquals(
-        Problem.of("the plan is for deployment shop, this is other", "apply it with -name=shop"),
+        Problem.of(
+            EngineError.PLAN_OTHER_DEPLOYMENT,
+            "the plan is for deployment shop, this is other",
+            "apply it with -name=shop"),
         refusal.problems().getFirst());
   }
 

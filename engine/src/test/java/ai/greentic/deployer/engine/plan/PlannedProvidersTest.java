@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderVersion;
 import java.util.List;
@@ -24,16 +25,19 @@ class PlannedProvidersTest {
     assertEquals(
         List.of(
             Problem.of(
+                EngineError.PLAN_OTHER_PROVIDER,
                 "the plan was made with another provider for resource type file, unit (expected"
                     + " version 1.0 (built in), found 1.1 (built in))",
                 "apply it with greentic-deployer 1.0, or plan again"),
             Problem.of(
+                EngineError.PLAN_OTHER_PROVIDER,
                 "the plan was made with another provider for resource type symlink (expected"
                     + " version 1.2 (plug-in, SHA-256 "
                     + DIGEST
                     + "), found none)",
                 "apply it with that plug-in in -plugin-dir=DIR, or plan again"),
             Problem.of(
+                EngineError.PLAN_OTHER_PROVIDER,
                 "the plan was made with another provider for resource type zone (expected version"
                     + " none, found 1.1 (built in))",
                 "plan again")),
