@@ -31,6 +31,7 @@ final class UsageTest extends CommandLineTest {
         "state push",
         "state restore",
         "force-unlock",
+        "explain",
         "version",
         "help"
       })

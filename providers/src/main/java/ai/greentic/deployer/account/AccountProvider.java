@@ -109,7 +109,7 @@ public final class AccountProvider implements Provider {
       throws ProviderException {
     if (holder.isPresent()) {
       throw new ProviderException(
-          HostError.ACCOUNT_ID_TAKEN,
+          HostError.ACCOUNT_ID_CONFLICT,
           message + holder.get(),
           "give that one another id, then apply again");
     }
@@ -217,7 +217,7 @@ public final class AccountProvider implements Provider {
 
   private static ProviderException conflict(String what) {
     return new ProviderException(
-        HostError.ACCOUNT_ID_CHANGED,
+        HostError.ACCOUNT_ID_CONFLICT,
         what,
         "give it back the id that it had (usermod -u, groupmod -g), or choose another service.user"
             + " and group");

@@ -51,13 +51,13 @@ public final class BundleInspector {
   static void requireRegularFile(Path source) throws ProviderException {
     if (Files.notExists(source)) {
       throw new ProviderException(
-          HostError.BUNDLE_MISSING,
+          HostError.FILE_MISSING,
           "bundle " + source + " does not exist",
           "put it there, or correct spec.bundle.source");
     }
     if (!Files.isRegularFile(source)) {
       throw new ProviderException(
-          HostError.BUNDLE_MISSING,
+          HostError.FILE_MISSING,
           "bundle " + source + " is not a regular file",
           "name a squashfs file in spec.bundle.source");
     }

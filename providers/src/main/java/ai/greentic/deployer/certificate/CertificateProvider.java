@@ -1,6 +1,7 @@
 package ai.greentic.deployer.certificate;
 
 import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -233,7 +234,7 @@ public final class CertificateProvider implements Provider {
     if (!there.get().optionalText("status").equals(Optional.of(CertificateStatus.VALID))
         || !there.get().get("issuer").equals(after.get("issuer"))) {
       throw new ProviderException(
-          HostError.CERTIFICATE_NOT_OURS,
+          EngineError.OBJECT_NOT_OURS,
           after.text("certFile")
               + " and its key are there already and not ours: "
               + there.get().text("status"),

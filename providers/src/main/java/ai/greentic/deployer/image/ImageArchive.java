@@ -50,7 +50,7 @@ public record ImageArchive(
       return readOpened(path, limits, progress);
     } catch (NoSuchFileException e) {
       throw new ProviderException(
-          HostError.IMAGE_ARCHIVE_MISSING,
+          HostError.FILE_MISSING,
           "image archive " + path + " does not exist",
           "put it there, or set runtime.archive to where it is",
           e);

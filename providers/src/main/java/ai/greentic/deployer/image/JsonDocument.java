@@ -1,5 +1,6 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.format.JsonMessage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -28,8 +29,7 @@ final class JsonDocument {
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new InvalidImageException(
-          "has " + name + " that is no JSON: " + e.getOriginalMessage());
+      throw new InvalidImageException("has " + name + " that is no JSON: " + JsonMessage.of(e));
     } catch (IOException e) {
       throw new InvalidImageException("has " + name + " that cannot be read: " + e.getMessage());
     }

@@ -89,7 +89,7 @@ final class Registry {
           "check the name and the network, or give runtime.archive an archive of the image");
     }
     return new ProviderException(
-        HostError.REGISTRY_FAILED,
+        HostError.IMAGE_NOT_PULLED,
         what + " cannot be read: " + last(result),
         "run skopeo inspect docker://" + reference + " by hand");
   }

@@ -111,6 +111,7 @@ public final class CommandLineRunner {
   /** What is said of a failure that nobody thought of. */
   static Problem problem(Throwable bug) {
     return Problem.of(
+        CliError.BUG,
         "this is a bug in greentic-deployer: " + bug,
         "report it with the command and the output of the same command with"
             + " GREENTIC_DEPLOYER_DEBUG=1; '"
@@ -119,7 +120,8 @@ public final class CommandLineRunner {
   }
 
   private int bug(Throwable e) {
-    err().print(new ProblemText(Paint.PLAIN).render(problem(e)));
+    ProblemText text = new ProblemText(Paint.PLAIN);
+    err().print(text.render(problem(e)) + text.more(List.of(CliError.BUG)));
     trace(e);
     return ERROR;
   }

@@ -39,6 +39,7 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
       return new EventOutput(standard, path, Files.newOutputStream(path.get()));
     } catch (IOException e) {
       throw DeployerException.failed(
+          CliError.EVENTS_UNWRITABLE,
           "the events cannot be written to " + path.get() + ": " + e,
           "name a file in a folder that is there and can be written with -json-into",
           e);

@@ -80,7 +80,7 @@ final class ImportCommand implements Verb {
       throws DeployerException, InterruptedException {
     if (store.read().get(wanted).flatMap(ManagedResource::current).isPresent()) {
       throw failed(
-          CliError.ALREADY_IN_STATE,
+          CliError.IMPORT_REFUSED,
           wanted,
           "it is in the state already",
           "'greentic-deployer plan' shows how it differs");
@@ -97,7 +97,7 @@ final class ImportCommand implements Verb {
     if (desired.get(wanted).isEmpty()) {
       List<String> known = desired.addresses().stream().map(Address::toString).toList();
       throw failed(
-          CliError.NOT_IN_DOCUMENT,
+          CliError.IMPORT_REFUSED,
           wanted,
           "it is not in the document" + Suggestion.phrase(wanted.toString(), known),
           "'greentic-deployer render' shows the resources of the document");
@@ -117,7 +117,7 @@ final class ImportCommand implements Verb {
         if (change.kind() != Kind.ADOPT) {
           problems.add(
               Problem.of(
-                  CliError.NOTHING_TO_IMPORT,
+                  CliError.IMPORT_REFUSED,
                   wanted,
                   "nothing stands in its place that could be taken over",
                   "'greentic-deployer apply' makes it"));
@@ -125,7 +125,7 @@ final class ImportCommand implements Verb {
       } else if (change.kind() != Kind.NO_OP) {
         problems.add(
             Problem.of(
-                CliError.IMPORT_NEEDS_OTHERS,
+                CliError.IMPORT_REFUSED,
                 change.address(),
                 wanted + " depends on it, and it is not as desired: " + change.reason(),
                 "import it first, or apply it with -target=" + change.address()));

@@ -61,7 +61,7 @@ final class InstalledProgram {
   private static Optional<Problem> problem(String reason) {
     return Optional.of(
         Problem.of(
-            CliError.TIMER_CANNOT_START_PROGRAM,
+            CliError.DRIFT_TIMER_UNAVAILABLE,
             "spec.drift.schedule: a timer cannot start this program: " + reason,
             REMEDY));
   }

@@ -11,6 +11,7 @@ final class PlanFileInput {
     byte[] bytes = InputFile.read(console, path);
     if (!InputFile.isPlan(bytes)) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           path + " is not a plan file",
           "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
     }

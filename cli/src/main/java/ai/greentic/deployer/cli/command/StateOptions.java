@@ -48,7 +48,7 @@ final class StateOptions {
   String agreed(String found, String where) throws DeployerException {
     if (name.isPresent() && !name.get().equals(found)) {
       throw DeployerException.failed(
-          CliError.OTHER_DEPLOYMENT,
+          EngineError.OTHER_DEPLOYMENT,
           where + " is for deployment " + found + ", not for " + name.get(),
           "leave -name away or give the file of " + name.get());
     }

@@ -33,6 +33,7 @@ enum VerbName {
   STATE_PUSH("Put a copy in the place of the state"),
   STATE_RESTORE("Bring back the state before the last change"),
   FORCE_UNLOCK("Say who holds the lock, and whether it is needed to do anything"),
+  EXPLAIN("Explain error codes and exit codes: cause, effect, remedy"),
   VERSION("Show the version"),
   HELP("Show how to use a verb");
 
@@ -61,7 +62,7 @@ enum VerbName {
 
   /** Whether it may have to know the types of resources, those of plug-ins too. */
   boolean usesProviders() {
-    return this != VERSION && this != HELP && this != KEYGEN && this != SIGN;
+    return this != VERSION && this != HELP && this != KEYGEN && this != SIGN && this != EXPLAIN;
   }
 
   static Optional<VerbName> of(String word) {
@@ -100,6 +101,7 @@ enum VerbName {
       case STATE_PUSH -> new StatePushCommand();
       case STATE_RESTORE -> new StateRestoreCommand();
       case FORCE_UNLOCK -> new ForceUnlockCommand();
+      case EXPLAIN -> new ExplainCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
     };

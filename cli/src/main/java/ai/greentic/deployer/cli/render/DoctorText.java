@@ -36,22 +36,8 @@ public final class DoctorText {
     return text.append(summary(checks)).append('\n').toString();
   }
 
-  /** Broken between words only. */
   private static String wrapped(String text) {
-    StringBuilder lines = new StringBuilder();
-    int column = 0;
-    for (String word : Printable.line(text).split(" ", -1)) {
-      if (column > 0 && column + 1 + word.length() > TEXT_WIDTH) {
-        lines.append('\n').append(INDENT);
-        column = 0;
-      } else if (column > 0) {
-        lines.append(' ');
-        column++;
-      }
-      lines.append(word);
-      column += word.length();
-    }
-    return lines.toString();
+    return Paragraph.wrapped(text, INDENT, TEXT_WIDTH);
   }
 
   private static String summary(List<MachineCheck> checks) {

@@ -2,11 +2,15 @@ package ai.greentic.deployer.cli.render;
 
 import ai.greentic.deployer.cli.render.Paint.Ink;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Failures as people read them: what happened, to which resource, what was left, what next. */
 public final class ProblemText {
+  private static final int MOST_CODES = 5;
+
   private final Paint paint;
 
   public ProblemText(Paint paint) {
@@ -29,7 +33,21 @@ public final class ProblemText {
   public String render(Category category, List<Problem> problems) {
     StringBuilder text = new StringBuilder();
     problems.forEach(problem -> text.append(render(problem)));
+    text.append(more(problems.stream().map(Problem::code).toList()));
     return text.append(left(category)).append("\n").toString();
+  }
+
+  /** Where more is told of failures, each kind named once, the first ones only. */
+  public String more(List<ErrorCode> codes) {
+    String words =
+        codes.stream()
+            .map(ErrorCode::word)
+            .distinct()
+            .limit(MOST_CODES)
+            .collect(Collectors.joining(" "));
+    return words.isEmpty()
+        ? ""
+        : paint.paint(Ink.BOLD, "More:") + " greentic-deployer explain " + words + "\n";
   }
 
   private static String left(Category category) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.plan.Step.Operation;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ final class ProgressTest {
             IMAGE,
             Operation.CREATE,
             Duration.ofMillis(1_500),
-            Problem.of(IMAGE, "no space left", "make space")));
+            Problem.of(EngineError.PROVIDER_FAILED, IMAGE, "no space left", "make space")));
     assertEquals(
         """
         Reading the machine: 14 resources
@@ -78,7 +79,7 @@ final class ProgressTest {
             IMAGE,
             Operation.CREATE,
             Duration.ofSeconds(76),
-            Problem.of(IMAGE, "no\u001b[2Jspace\nmore", "")));
+            Problem.of(EngineError.PROVIDER_FAILED, IMAGE, "no\u001b[2Jspace\nmore", "")));
     assertEquals(
         List.of(
             "bundle.active: Creation complete after 1m15s",

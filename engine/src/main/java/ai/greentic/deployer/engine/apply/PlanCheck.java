@@ -58,7 +58,7 @@ final class PlanCheck {
     if (!header.deployment().equals(deployment)) {
       problems.add(
           Problem.of(
-              EngineError.PLAN_OTHER_DEPLOYMENT,
+              EngineError.OTHER_DEPLOYMENT,
               "the plan is for deployment " + header.deployment() + ", this is " + deployment,
               "apply it with -name=" + header.deployment()));
     }

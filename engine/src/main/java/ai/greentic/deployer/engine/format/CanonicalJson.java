@@ -110,7 +110,7 @@ public final class CanonicalJson {
       }
       return value;
     } catch (IOException e) {
-      throw new FormatException("not JSON: " + firstLine(e), e);
+      throw new FormatException("not JSON: " + JsonMessage.of(e), e);
     }
   }
 
@@ -144,9 +144,5 @@ public final class CanonicalJson {
         "line "
             + json.currentTokenLocation().getLineNr()
             + ": texts, whole numbers, true, false, lists and objects only");
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -101,7 +101,7 @@ public final class Planner {
       } else if (options.replace().contains(resource.address())) {
         problems.add(
             Problem.of(
-                EngineError.REPLACE_NOT_TARGETED,
+                EngineError.TARGET_INVALID,
                 resource.address(),
                 "-replace asks for it and -target leaves it out",
                 "name it with -target as well"));

@@ -48,7 +48,7 @@ record Targets(ResourceGraph desired, ResourceGraph owned, PlanOptions options) 
       throws DeployerException {
     if (!known.contains(address)) {
       throw DeployerException.failed(
-          EngineError.TARGET_UNKNOWN,
+          EngineError.TARGET_INVALID,
           option + "=" + address + " names no resource of this deployment",
           "use one of "
               + String.join(", ", known.stream().sorted().map(Address::toString).toList()));

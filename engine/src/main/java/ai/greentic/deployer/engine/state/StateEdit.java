@@ -66,7 +66,7 @@ public final class StateEdit {
           Category.FAILED,
           List.of(
               Problem.of(
-                  EngineError.ADDRESS_OF_OTHER_TYPE,
+                  EngineError.STATE_MV_REFUSED,
                   from,
                   "it cannot become " + to + ", which is of another type",
                   "use an address that begins with " + from.type() + ".")));
@@ -76,7 +76,7 @@ public final class StateEdit {
           Category.FAILED,
           List.of(
               Problem.of(
-                  EngineError.ADDRESS_TAKEN,
+                  EngineError.STATE_MV_REFUSED,
                   to,
                   "it is in the state already",
                   "use another name, or forget it first with 'greentic-deployer state rm "

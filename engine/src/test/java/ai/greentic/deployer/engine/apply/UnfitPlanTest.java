@@ -67,7 +67,7 @@ class UnfitPlanTest {
         assertThrows(DeployerException.class, () -> engine("other", "test").apply(plan));
     assertEquals(
         Problem.of(
-            EngineError.PLAN_OTHER_DEPLOYMENT,
+            EngineError.OTHER_DEPLOYMENT,
             "the plan is for deployment shop, this is other",
             "apply it with -name=shop"),
         refusal.problems().getFirst());
