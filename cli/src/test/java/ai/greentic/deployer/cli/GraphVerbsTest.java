@@ -114,6 +114,7 @@ final class GraphVerbsTest extends CommandLineTest {
             """
             Error: graph.yaml:8:12: resources[0].attributes.mode: "host#mode" was left open, because only a machine can tell it
              Next: render the document on that machine with 'render -facts', and use what it prints
+            More: greentic-deployer explain document-invalid-value
             Nothing was changed.
             """);
   }
@@ -142,6 +143,7 @@ final class GraphVerbsTest extends CommandLineTest {
              Next: v1alpha1 supports onFailure rollback, stop; did you mean rollback?
             Error: graph.yaml:4:37: rollout.keep: is the number 51
              Next: write a whole number from 1 to 50
+            More: greentic-deployer explain document-invalid-value
             Nothing was changed.
             """);
   }
@@ -176,6 +178,7 @@ final class GraphVerbsTest extends CommandLineTest {
         """
         Error: directory.d: it would be destroyed (no longer desired), and preventDestroy protects it
          Next: to keep it, bring it back into the document; to destroy it, set its lifecycle.preventDestroy to false there, apply, and plan this again
+        More: greentic-deployer explain prevent-destroy
         Nothing was changed.
         """;
     inState("destroy", "-auto-approve", "-purge-data", "-name=bench").exits(1).complains(refusal);

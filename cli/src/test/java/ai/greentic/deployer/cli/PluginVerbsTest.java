@@ -65,6 +65,7 @@ final class PluginVerbsTest extends CommandLineTest {
             """
             Error: the plan was made with another provider for resource type symlink (expected version 1.0.0 (plug-in, SHA-256 %s), found none)
              Next: apply it with that plug-in in -plugin-dir=DIR, or plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed
+            More: greentic-deployer explain plan-other-provider
             The plan was refused before the first action; nothing was changed.
             """
                 .formatted(plugin.group(1)));
@@ -94,6 +95,7 @@ final class PluginVerbsTest extends CommandLineTest {
             """
             Error: there is no folder %s/none with plug-ins
              Next: make it, or correct -plugin-dir
+            More: greentic-deployer explain plugin-folder-unreadable
             Nothing was changed.
             """
                 .formatted(folder));
@@ -116,6 +118,7 @@ final class PluginVerbsTest extends CommandLineTest {
             """
             Error: plug-in %s/sample.jar was made for version 2 of the provider interface; this tool supports 1
              Next: use a release of the plug-in for version 1
+            More: greentic-deployer explain plugin-unusable
             Nothing was changed.
             """
                 .formatted(workshop.plugins));

@@ -132,6 +132,7 @@ class RollbackVerbsTest extends CommandLineTest {
             """
             Error: there is no generation 7
              Next: 'greentic-deployer history' lists those that are kept
+            More: greentic-deployer explain generation-not-kept
             Nothing was changed.
             """);
   }
@@ -153,6 +154,7 @@ class RollbackVerbsTest extends CommandLineTest {
             """
             Error: there is no generation 1
              Next: 'greentic-deployer history' lists those that are kept
+            More: greentic-deployer explain generation-not-kept
             Nothing was changed.
             """);
   }

@@ -63,6 +63,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: nothing in the state begins with 'x'
              Next: 'greentic-deployer state list' shows all that is in it
+            More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
     inState("state", "list", "-name=other").exits(1);
@@ -81,6 +82,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtme is not in the state; did you mean 'unit.runtime'?
              Next: 'greentic-deployer state list' shows what is in it
+            More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
   }
@@ -118,6 +120,7 @@ final class StateVerbsTest extends CommandLineTest {
              Next: 'greentic-deployer state list' shows what is in it
             Error: x.y: it is not in the state
              Next: 'greentic-deployer state list' shows what is in it
+            More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
     assertTrue(
@@ -150,6 +153,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtime: it is in the state already
              Next: use another name, or forget it first with 'greentic-deployer state rm unit.runtime'
+            More: greentic-deployer explain state-mv-refused
             Nothing was changed.
             """);
   }
@@ -167,6 +171,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: it is older than the state that is there: its serial is 1, that one's 2
              Next: pull anew; -force puts it there all the same, and the one that is there into the backup
+            More: greentic-deployer explain state-push-refused
             Nothing was changed.
             """);
     write("second.json", pulled());
@@ -340,6 +345,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtime: it is in the state already
              Next: 'greentic-deployer plan' shows how it differs
+            More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
   }
@@ -353,6 +359,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: directory.state: unit.runtime depends on it, and it is not as desired: stands there already and becomes ours
              Next: import it first, or apply it with -target=directory.state
+            More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
     inState("import", "directory.state", "-auto-approve").exits(0);
@@ -364,6 +371,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtime: something that is not ours stands in its place and differs in content
              Next: move it away, or make it equal to what is desired, and plan again
+            More: greentic-deployer explain object-not-ours
             Nothing was changed.
             """);
     machine.objects.remove("unit /etc/unit");
@@ -373,6 +381,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtime: nothing stands in its place that could be taken over
              Next: 'greentic-deployer apply' makes it
+            More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
     inState("import", "unit.runtim", "-auto-approve")
@@ -381,6 +390,7 @@ final class StateVerbsTest extends CommandLineTest {
             """
             Error: unit.runtim: it is not in the document; did you mean 'unit.runtime'?
              Next: 'greentic-deployer render' shows the resources of the document
+            More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
     assertFalse(machine.objects.containsKey("unit /etc/unit"));

@@ -128,6 +128,7 @@ final class UsageTest extends CommandLineTest {
             """
             Error: this is a bug in greentic-deployer: java.lang.IllegalStateException: a mistake in the program
              Next: report it with the command and the output of the same command with GREENTIC_DEPLOYER_DEBUG=1; 'greentic-deployer status' shows how the deployment is
+            More: greentic-deployer explain bug
             """);
     environment.put("GREENTIC_DEPLOYER_DEBUG", "1");
     assertTrue(inState("plan").exits(1).err().contains("\n\tat ai.greentic.deployer."));

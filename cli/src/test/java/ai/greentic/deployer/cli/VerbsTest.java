@@ -307,6 +307,7 @@ final class VerbsTest extends CommandLineTest {
             """
             Error: plan.bin is for deployment acme-prod, not for other
              Next: leave -name away or give the file of other
+            More: greentic-deployer explain other-deployment
             Nothing was changed.
             """);
   }
@@ -321,6 +322,7 @@ final class VerbsTest extends CommandLineTest {
               """
               Error: plan.bin is a plan file, not a deployment document
                Next: look at it with 'greentic-deployer show plan.bin', or give the document
+              More: greentic-deployer explain file-of-other-kind
               Nothing was changed.
               """);
     }
@@ -334,6 +336,7 @@ final class VerbsTest extends CommandLineTest {
             """
             Error: deployment.yaml is not a plan file
              Next: make one with 'greentic-deployer plan -out=plan.bin deployment.yaml'
+            More: greentic-deployer explain file-of-other-kind
             Nothing was changed.
             """);
   }
@@ -361,6 +364,7 @@ final class VerbsTest extends CommandLineTest {
             """
             Error: there is no file deployment.yaml
              Next: give the path of a file, or change to its folder
+            More: greentic-deployer explain file-unreadable
             Nothing was changed.
             """);
     machine.objects.clear();
@@ -372,6 +376,7 @@ final class VerbsTest extends CommandLineTest {
             """
             Error: there are several deployments in %s: acme-prod, other
              Next: say which one with -name=NAME
+            More: greentic-deployer explain deployment-ambiguous
             Nothing was changed.
             """
                 .formatted(states));

@@ -60,7 +60,11 @@ record KnownKeys(
   void require(String key, String example) {
     if (get(key).isEmpty()) {
       problems.add(
-          SpecError.DOCUMENT_MISSING_KEY, position, child(key), "is missing", "add it, for example " + key + ": " + example);
+          SpecError.DOCUMENT_MISSING_KEY,
+          position,
+          child(key),
+          "is missing",
+          "add it, for example " + key + ": " + example);
     }
   }
 
@@ -74,7 +78,8 @@ record KnownKeys(
     try {
       return Optional.of(format.parse(item.text()));
     } catch (RefusedTextException e) {
-      problems.add(SpecError.DOCUMENT_INVALID_VALUE, item.position(), item.path(), e.what(), e.remedy());
+      problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE, item.position(), item.path(), e.what(), e.remedy());
       return Optional.empty();
     }
   }

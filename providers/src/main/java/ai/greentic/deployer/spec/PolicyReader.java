@@ -79,7 +79,8 @@ public final class PolicyReader {
                     .flatMap(other -> other.deployments().stream())
                     .noneMatch(other -> other.matches(pattern.text())));
     if (!reachable && !rule.deployments().isEmpty()) {
-      problems.add(SpecError.DOCUMENT_CONFLICT, 
+      problems.add(
+          SpecError.DOCUMENT_CONFLICT,
           position,
           path,
           "is never used: rules before it are for all of its deployments",

@@ -60,7 +60,8 @@ record RuleReader(SpecProblems problems, List<String> known) {
       if (DEPLOYMENT.matcher(item.text()).matches()) {
         patterns.add(new DeploymentPattern(item.text()));
       } else {
-        problems.add(SpecError.DOCUMENT_INVALID_VALUE, 
+        problems.add(
+            SpecError.DOCUMENT_INVALID_VALUE,
             item.position(),
             item.path(),
             Quoted.of(item.text()) + " is neither a deployment's name nor a pattern",
@@ -77,7 +78,8 @@ record RuleReader(SpecProblems problems, List<String> known) {
     List<String> names = new ArrayList<>();
     for (KnownKeys.Item item : keys.texts("signers", "alice")) {
       if (names.contains(item.text())) {
-        problems.add(SpecError.DOCUMENT_CONFLICT, 
+        problems.add(
+            SpecError.DOCUMENT_CONFLICT,
             item.position(),
             item.path(),
             Quoted.of(item.text()) + " stands here a second time",
@@ -85,7 +87,8 @@ record RuleReader(SpecProblems problems, List<String> known) {
       } else if (known.contains(item.text())) {
         names.add(item.text());
       } else {
-        problems.add(SpecError.DOCUMENT_UNRESOLVED_REFERENCE, 
+        problems.add(
+            SpecError.DOCUMENT_UNRESOLVED_REFERENCE,
             item.position(),
             item.path(),
             Quoted.of(item.text()) + " is none of the signers",
@@ -113,7 +116,8 @@ record RuleReader(SpecProblems problems, List<String> known) {
     }
     int count = Integer.parseInt(text);
     if (count > signers.size()) {
-      problems.add(SpecError.DOCUMENT_CONFLICT, 
+      problems.add(
+          SpecError.DOCUMENT_CONFLICT,
           position,
           keys.child("signatures"),
           "is " + count + ", and " + signers.size() + " may sign, so that no plan could ever pass",

@@ -49,7 +49,8 @@ final class SignersReader {
     if (name.isPresent() && names.contains(name.get())) {
       keys.text("name", "alice")
           .ifPresent(item ->
-              problems.add(SpecError.DOCUMENT_CONFLICT, 
+              problems.add(
+                  SpecError.DOCUMENT_CONFLICT,
                   item.position(),
                   item.path(),
                   Quoted.of(name.get()) + " stands here a second time",
@@ -68,7 +69,8 @@ final class SignersReader {
     owner.ifPresent(one ->
         keys.text("key", EXAMPLE)
             .ifPresent(item ->
-                problems.add(SpecError.DOCUMENT_CONFLICT, 
+                problems.add(
+                    SpecError.DOCUMENT_CONFLICT,
                     item.position(),
                     item.path(),
                     "is the key of " + one.name() + " already",
