@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class SigningVerbsTest extends CommandLineTest {
   private static final String REFUSED =
       "The plan was refused before the first action; nothing was changed.\n";
+  private static final String MISSING = "More: greentic-deployer explain signatures-missing\n";
   private static final String SIGN =
       " Next: have the file signed with 'greentic-deployer sign -key=FILE PLAN', and apply again\n";
 
@@ -74,6 +75,7 @@ final class SigningVerbsTest extends CommandLineTest {
             """
             Error: alice.key is there already, and keys are never overwritten
              Next: give another name with -out
+            More: greentic-deployer explain key-unusable
             Nothing was changed.
             """);
     assertArrayEquals(before, Files.readAllBytes(key));
@@ -96,12 +98,12 @@ final class SigningVerbsTest extends CommandLineTest {
     String wanted = "; 2 signatures of alice, bob are needed";
     inState("apply", "plan.bin")
         .exits(3)
-        .complains(reason("the plan is not signed" + wanted) + REFUSED);
+        .complains(reason("the plan is not signed" + wanted) + MISSING + REFUSED);
     sign("alice");
     sign("alice");
     inState("apply", "plan.bin")
         .exits(3)
-        .complains(reason("the plan is signed by alice" + wanted) + REFUSED);
+        .complains(reason("the plan is signed by alice" + wanted) + MISSING + REFUSED);
     sign("mallory");
     assertTrue(
         inState("apply", "plan.bin").exits(3).err().contains("a signature by an unknown key "));
