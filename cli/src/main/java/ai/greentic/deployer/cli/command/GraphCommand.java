@@ -72,7 +72,7 @@ final class GraphCommand implements Verb {
     }
     byte[] bytes = InputFile.read(session.console(), file.get());
     if (InputFile.isPlan(bytes)) {
-      return Graph.of(PlanReview.of(PlanFile.decode(bytes), ""));
+      return Graph.of(PlanReview.of(PlanFile.decode(bytes), "", ""));
     }
     Document document = Document.parse(session, file.get(), bytes);
     String name = state.agreed(document.name(), "the document");

@@ -91,9 +91,13 @@ final class ShowCommand implements Verb {
     return switch (shown) {
       case TEXT -> text(console, plan, sha256);
       case JSON -> JsonDocument.of(plan);
-      case MARKDOWN -> MarkdownReview.of(PlanReview.of(plan, sha256));
-      case HTML -> HtmlReview.of(PlanReview.of(plan, sha256));
+      case MARKDOWN -> MarkdownReview.of(PlanReview.of(plan, sha256, name(path)));
+      case HTML -> HtmlReview.of(PlanReview.of(plan, sha256, name(path)));
     };
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   private String text(Console console, Plan plan, String sha256) {

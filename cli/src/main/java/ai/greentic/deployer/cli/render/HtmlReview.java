@@ -62,13 +62,8 @@ public final class HtmlReview {
     if (!review.outcomes().isEmpty()) {
       html.leaf("p", String.join(" ", review.outcomes()), "class", "outcome");
     }
-    for (Review.Fact fact : review.facts()) {
-      if (fact.name().equals(Review.DIGEST)) {
-        html.open("p", "class", "digest")
-            .text(fact.name() + ": ")
-            .leaf("code", fact.value())
-            .close();
-      }
+    for (Review.Fact fact : review.prominent()) {
+      html.open("p", "class", "digest").text(fact.name() + ": ").leaf("code", fact.value()).close();
     }
     html.close()
         .leaf(

@@ -36,7 +36,8 @@ final class MarkdownEntry {
         lines.add("");
         lines.addAll(
             Markdown.fenced(
-                "diff", attribute.lines().stream().map(line -> line(attribute, line)).toList()));
+                attribute.isChanged() ? "diff" : "text",
+                attribute.lines().stream().map(line -> line(attribute, line)).toList()));
         lines.add("");
       }
     }
@@ -97,7 +98,9 @@ final class MarkdownEntry {
 
   /** Files as diff(1) shows them; between the items of lists and their sign stands a space. */
   private static String line(ReviewAttribute attribute, Line line) {
-    return sign(line.mark()) + (attribute.isText() ? "" : " ") + line.text();
+    return (attribute.isChanged() ? sign(line.mark()) : "")
+        + (attribute.isText() || !attribute.isChanged() ? "" : " ")
+        + line.text();
   }
 
   private static String sign(Mark mark) {

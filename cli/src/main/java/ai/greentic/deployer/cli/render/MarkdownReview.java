@@ -18,6 +18,8 @@ public final class MarkdownReview {
   static final int LONGEST = 60_000;
 
   private static final int MOST_NAMED = 20;
+  private static final int MOST_REMOVALS = 10;
+  private static final int LONGEST_VALUE = 200;
   private static final int LARGEST_GRAPH = 60;
 
   /** Room for the notice of what was left out. */
@@ -87,12 +89,17 @@ public final class MarkdownReview {
       head.add(String.join(" ", review.outcomes()));
     }
     head.add("");
-    for (Review.Fact fact : review.facts()) {
-      if (fact.name().equals(Review.DIGEST)) {
-        head.add(Review.DIGEST + ": " + Markdown.code(fact.value()));
-        head.add("");
-      }
+    List<Review.Fact> prominent = review.prominent();
+    for (int i = 0; i < prominent.size(); i++) {
+      head.add(fact(prominent.get(i)) + (i < prominent.size() - 1 ? "  " : ""));
     }
+    if (!prominent.isEmpty()) {
+      head.add("");
+    }
+  }
+
+  private static String fact(Review.Fact fact) {
+    return Markdown.words(cut(fact.name())) + ": " + Markdown.code(cut(fact.value()));
   }
 
   /** An alert, which GitHub and GitLab colour; a quotation elsewhere. */
@@ -151,10 +158,13 @@ public final class MarkdownReview {
 
   private void facts() {
     foot.add("<details>");
-    foot.add("<summary>What it is bound to</summary>");
+    foot.add(
+        "<summary>" + (review.mode().isEmpty() ? "About" : "What it is bound to") + "</summary>");
     foot.add("");
-    for (Review.Fact fact : review.facts()) {
-      foot.add("- " + Markdown.words(fact.name()) + ": " + Markdown.code(cut(fact.value(), 200)));
+    List<Review.Fact> facts = review.facts();
+    facts.stream().limit(MOST_NAMED).forEach(fact -> foot.add("- " + fact(fact)));
+    if (facts.size() > MOST_NAMED) {
+      foot.add("- and " + (facts.size() - MOST_NAMED) + " more");
     }
     foot.add("");
     foot.add("</details>");
@@ -167,24 +177,26 @@ public final class MarkdownReview {
     }
     head.add("Removed at the end, as no generation that is kept needs it:");
     head.add("");
-    for (Review.Removal removal : review.removals().stream().limit(MOST_NAMED).toList()) {
+    for (Review.Removal removal : review.removals().stream().limit(MOST_REMOVALS).toList()) {
       head.add(
           "- "
               + Markdown.code(removal.address().toString())
               + ": "
-              + Markdown.code(cut(removal.object(), 200)));
+              + Markdown.code(cut(removal.object())));
     }
-    int more = review.removals().size() - MOST_NAMED;
+    int more = review.removals().size() - MOST_REMOVALS;
     if (more > 0) {
       head.add("- and " + more + " more");
     }
     head.add("");
   }
 
-  private static String cut(String text, int longest) {
-    return text.length() <= longest
-        ? text
-        : text.substring(0, longest) + "… (" + text.length() + " characters)";
+  /** So short, also when escaped, that the head and the foot always fit. */
+  private static String cut(String text) {
+    String line = Printable.line(text);
+    return line.length() <= LONGEST_VALUE
+        ? line
+        : line.substring(0, LONGEST_VALUE) + "… (" + line.length() + " characters)";
   }
 
   private String graph() {
@@ -240,7 +252,7 @@ public final class MarkdownReview {
       text.append("The graph is not shown. ");
     }
     text.append("See all with ")
-        .append(Markdown.code("greentic-deployer show -format=html " + review.argument()))
+        .append(Markdown.code("greentic-deployer show -format=html " + cut(review.argument())))
         .append(".\n\n");
   }
 }

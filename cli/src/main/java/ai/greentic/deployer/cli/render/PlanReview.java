@@ -41,15 +41,16 @@ public final class PlanReview {
    * A plan by itself.
    *
    * @param sha256 of the plan file
+   * @param file the name of the plan file
    */
-  public static Review of(Plan plan, String sha256) {
-    return new PlanReview(plan).review(sha256);
+  public static Review of(Plan plan, String sha256, String file) {
+    return new PlanReview(plan).review(sha256, file);
   }
 
   /** The plan that made a generation, with who committed it when. */
   public static Review of(Generation generation, Plan plan, String sha256) {
-    return of(plan, sha256)
-        .named(
+    return of(plan, sha256, "")
+        .carriedOut(
             "Generation " + generation.number(),
             committed(generation),
             "-generation=" + generation.number());
@@ -57,17 +58,17 @@ public final class PlanReview {
 
   private static List<Fact> committed(Generation generation) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Committed", generation.committed().toString()));
-    facts.add(new Fact("By", generation.author()));
+    facts.add(new Fact("Committed", generation.committed().toString(), true));
+    facts.add(new Fact("Committed by", generation.author(), true));
     facts.add(new Fact("Took", Words.of(generation.took())));
-    facts.add(new Fact("With", "greentic-deployer " + generation.toolVersion()));
+    facts.add(new Fact("Carried out by", "greentic-deployer " + generation.toolVersion()));
     if (generation.restores() > 0) {
       facts.add(new Fact("Brings back", "generation " + generation.restores()));
     }
     return facts;
   }
 
-  private Review review(String sha256) {
+  private Review review(String sha256, String file) {
     Plan.Header header = plan.header();
     RolloutText rollout = new RolloutText(plan);
     return new Review(
@@ -82,7 +83,7 @@ public final class PlanReview {
         plan.changes().stream().map(this::entry).toList(),
         rollout.removals(),
         plan.steps().size(),
-        "plan.bin");
+        file);
   }
 
   private String headline() {
@@ -106,9 +107,9 @@ public final class PlanReview {
 
   private static List<Fact> facts(Plan.Header header, String sha256) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact(Review.DIGEST, sha256));
+    facts.add(new Fact("SHA-256 of the plan file", sha256, true));
     facts.add(new Fact("Made", Instant.ofEpochSecond(header.created()).toString()));
-    facts.add(new Fact("By", "greentic-deployer " + header.toolVersion()));
+    facts.add(new Fact("Made by", "greentic-deployer " + header.toolVersion()));
     facts.add(new Fact("Host", header.hostId()));
     facts.add(new Fact("State serial", Long.toString(header.serial())));
     facts.add(new Fact("State lineage", header.lineage()));

@@ -103,7 +103,7 @@ record PlanRisks(Plan plan) {
         };
     return detail.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Risk(Severity.WARNING, "No way back", detail, List.of()));
+        : Optional.of(new Risk(Severity.WARNING, Risk.NO_WAY_BACK, detail, List.of()));
   }
 
   private Optional<Risk> plugins() {

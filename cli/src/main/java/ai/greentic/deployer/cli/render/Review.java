@@ -32,14 +32,19 @@ public record Review(
     int steps,
     String argument) {
 
-  /** The fact that binds an approval to the bytes of a plan file. */
-  static final String DIGEST = "SHA-256 of the plan file";
-
   /** How many resources something happens to. */
   record Count(String what, Tone tone, long number) {}
 
-  /** A line of what it is bound to. */
-  record Fact(String name, String value) {}
+  /**
+   * A line of what it is bound to.
+   *
+   * @param prominent it stands at the head as well
+   */
+  record Fact(String name, String value, boolean prominent) {
+    Fact(String name, String value) {
+      this(name, value, false);
+    }
+  }
 
   /** An object of an earlier generation that goes. */
   record Removal(Address address, String object) {}
@@ -63,8 +68,13 @@ public record Review(
     return entries.size() - changed().size();
   }
 
-  /** With more facts at their head and another name, for a kept generation. */
-  Review named(String name, List<Fact> more, String other) {
+  /** The facts that stand at the head. */
+  List<Fact> prominent() {
+    return facts.stream().filter(Fact::prominent).toList();
+  }
+
+  /** A plan that was carried out: what would happen if it failed is of no use any more. */
+  Review carriedOut(String name, List<Fact> more, String other) {
     List<Fact> all = new java.util.ArrayList<>(more);
     all.addAll(facts);
     return new Review(
@@ -73,8 +83,8 @@ public record Review(
         mode,
         headline,
         counts,
-        outcomes,
-        risks,
+        List.of(),
+        risks.stream().filter(risk -> !risk.title().equals(Risk.NO_WAY_BACK)).toList(),
         all,
         entries,
         removals,

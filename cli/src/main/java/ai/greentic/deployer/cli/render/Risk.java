@@ -11,6 +11,8 @@ import java.util.List;
  * @param addresses the resources that bring it; none when it is about the whole
  */
 record Risk(Severity severity, String title, String detail, List<Address> addresses) {
+  static final String NO_WAY_BACK = "No way back";
+
   /** How bad it can be, the worst first. */
   enum Severity {
     /** Something is lost that does not come back by itself. */

@@ -93,7 +93,11 @@ class HostileValuesTest {
   }
 
   private static void markdown(String text) {
-    for (Review review : List.of(review(text), StateReview.of(state(text)))) {
+    for (Review review :
+        List.of(
+            review(text),
+            PlanReview.of(HostileText.plan(text), text.repeat(50), text.repeat(50)),
+            StateReview.of(state(text)))) {
       String markdown = MarkdownReview.of(review);
       assertSteersNothing(markdown);
       assertTrue(markdown.length() <= MarkdownReview.LONGEST);

@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,7 +33,7 @@ final class MarkdownCheck {
         int length = run(line, 0);
         fence = "`".repeat(length);
         String language = line.substring(length);
-        assertTrue(language.equals("diff") || language.equals("mermaid"), line);
+        assertTrue(Set.of("diff", "text", "mermaid").contains(language), line);
       } else if (line.equals("<details>")) {
         folded++;
       } else if (line.equals("</details>")) {

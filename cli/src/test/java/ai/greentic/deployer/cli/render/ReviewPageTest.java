@@ -142,7 +142,7 @@ class ReviewPageTest {
   /** Until it is loaded and filtered once, by the browser's own clock. */
   @Test
   void fiveHundredResourcesOpenInUnderTwoSeconds() throws Exception {
-    open("large.html", PlanReview.of(ReviewSamples.large(500), "ab".repeat(32)));
+    open("large.html", PlanReview.of(ReviewSamples.large(500), "ab".repeat(32), "plan.bin"));
     double taken =
         browser
             .run(

@@ -20,7 +20,7 @@ final class ReviewSamples {
 
   /** The sample plan, with what its resources need of each other. */
   static Review review() {
-    return PlanReview.of(planWithDependencies(), "ab".repeat(32));
+    return PlanReview.of(planWithDependencies(), "ab".repeat(32), "plan.bin");
   }
 
   static Plan planWithDependencies() {
