@@ -88,7 +88,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = entries.filter((entry) => !entry.open);
+    closed = all("details").filter((entry) => !entry.open);
     closed.forEach((entry) => { entry.open = true; });
   });
   addEventListener("afterprint", () => closed.forEach((entry) => { entry.open = false; }));
