@@ -22,7 +22,7 @@ public final class SignatureFile {
   /** No file has more. */
   public static final int MOST = 64;
 
-  /** Bytes of the largest file: 64 signatures of 160 bytes, and some of them repeated. */
+  /** Bytes of the largest file: 64 signatures of 156 bytes, and some of them repeated. */
   public static final int LARGEST = 1 << 16;
 
   private static final long ITEMS_OF_ONE = 7;
