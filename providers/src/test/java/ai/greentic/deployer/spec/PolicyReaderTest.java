@@ -9,6 +9,8 @@ import ai.greentic.deployer.engine.policy.Risk;
 import ai.greentic.deployer.engine.policy.Rule;
 import ai.greentic.deployer.engine.policy.Signer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,13 @@ class PolicyReaderTest {
                 - deployments: [acme-prod, acme-x-*]
                   signatures: 2
                 """));
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsValid() throws Exception {
+    String page = Files.readString(Path.of("../docs/signing.md"));
+    String example = page.substring(page.indexOf("```yaml") + 8);
+    assertEquals(2, read(example.substring(0, example.indexOf("```"))).rules().size());
   }
 
   @Test
