@@ -16,7 +16,7 @@ import java.util.List;
  * is missing for it is a failure that names the command that makes it.
  */
 final class Machine implements AutoCloseable {
-  private static final Path PROJECT = Path.of(System.getProperty("project.root"));
+  static final Path PROJECT = Path.of(System.getProperty("project.root"));
   private static final String SCRIPT = PROJECT.resolve("testdata/vm/machine").toString();
   private static final String PATH =
       "PATH=/opt/greentic-deployer/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -97,11 +97,11 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  private static void host(String... command) {
+  static void host(String... command) {
     execute("", List.of(command), String.join(" ", command)).exits(0);
   }
 
-  private static Outcome execute(String input, List<String> command, String shown) {
+  static Outcome execute(String input, List<String> command, String shown) {
     List<Path> files = new ArrayList<>();
     try {
       Path in = temporary(files);
