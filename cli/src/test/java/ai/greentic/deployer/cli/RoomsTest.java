@@ -59,7 +59,8 @@ final class RoomsTest {
     room("engine.signature", "engine.value", "engine.format", "engine.problem");
     String[] policy = and(plan, "engine.plan", "engine.signature");
     room("engine.policy", policy);
-    room("engine.apply", and(policy, "engine.policy"));
+    room("engine.snapshot", plan);
+    room("engine.apply", and(policy, "engine.policy", "engine.snapshot"));
     // A policy is a document as well, read and complained about as the others.
     room(
         "spec",
@@ -78,9 +79,9 @@ final class RoomsTest {
     }
     // The key of the fingerprints lies in the state folder, and is written as durably.
     room("container", and(types, "host", "engine.storage"));
-    room("singlevm", and(and(types, "host", "spec"), TYPES));
+    room("singlevm", and(and(types, "host", "spec", "engine.snapshot"), TYPES));
     room("signing", "engine.format", "engine.problem", "engine.signature", "engine.policy", "spec");
-    String[] engine = and(policy, "engine.policy", "engine.apply");
+    String[] engine = and(policy, "engine.policy", "engine.snapshot", "engine.apply");
     room("cli.layout");
     room("cli.render", and(engine, "cli.layout"));
     room(

@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.LockRequest;
 import ai.greentic.deployer.engine.state.State;
@@ -47,7 +48,8 @@ public final class Engine {
     this.providers = providers;
     this.settings = settings;
     this.listener = new OneAtATime(listener);
-    this.planning = new PlanningEngine(store, providers, settings, this.listener);
+    this.planning =
+        new PlanningEngine(store, providers, HostAnswers.LIVE, settings, this.listener);
     this.observer = planning.observer();
     this.wayBack = planning.wayBack();
     this.runs = new PlannedRun(store, providers, settings, observer, this.listener);

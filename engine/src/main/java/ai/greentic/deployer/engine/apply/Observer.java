@@ -19,6 +19,7 @@ import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -38,6 +39,7 @@ import java.util.Optional;
  */
 final class Observer {
   private final ProviderRegistry providers;
+  private final HostAnswers answers;
   private final String deployment;
   private final Path privateFolder;
   private final BoundedParallel parallel;
@@ -46,12 +48,14 @@ final class Observer {
 
   private Observer(
       ProviderRegistry providers,
+      HostAnswers answers,
       String deployment,
       Path privateFolder,
       BoundedParallel parallel,
       boolean forgiving,
       ApplyEvent.Listener listener) {
     this.providers = providers;
+    this.answers = answers;
     this.deployment = deployment;
     this.privateFolder = privateFolder;
     this.parallel = parallel;
@@ -61,11 +65,19 @@ final class Observer {
 
   Observer(
       ProviderRegistry providers,
+      HostAnswers answers,
       String deployment,
       Path privateFolder,
       int parallelism,
       ApplyEvent.Listener listener) {
-    this(providers, deployment, privateFolder, new BoundedParallel(parallelism), false, listener);
+    this(
+        providers,
+        answers,
+        deployment,
+        privateFolder,
+        new BoundedParallel(parallelism),
+        false,
+        listener);
   }
 
   /**
@@ -73,7 +85,7 @@ final class Observer {
    * that cannot be observed counts as being there as recorded.
    */
   Observer forgiving() {
-    return new Observer(providers, deployment, privateFolder, parallel, true, listener);
+    return new Observer(providers, answers, deployment, privateFolder, parallel, true, listener);
   }
 
   /** As a plan of a mode needs it. */
@@ -231,8 +243,16 @@ final class Observer {
       throws ProviderException, InterruptedException, DeployerException {
     Provider provider = providers.get(resource.address().type());
     ProviderContext context = context(resource.address(), ProviderContext.Progress.NONE);
-    return limit.within(
-        provider.observeLimit(), () -> provider.refreshed(context, resource.attributes()));
+    Mapping kept = resource.attributes();
+    return answers
+        .answer(
+            HostQuestions.refreshed(resource.address(), kept),
+            () ->
+                Optional.of(
+                        limit.within(
+                            provider.observeLimit(), () -> provider.refreshed(context, kept)))
+                    .filter(fresh -> !fresh.equals(kept)))
+        .orElse(kept);
   }
 
   static Observations observations(List<Answer> answers) {
@@ -258,10 +278,14 @@ final class Observer {
       ProviderContext context =
           context(
               question.address(), ApplyEvent.Reading.to(listener, question.address().toString()));
-      return ProviderAnswer.observed(
-          provider,
-          limit.within(
-              provider.observeLimit(), () -> provider.observe(context, question.identity())));
+      return answers.answer(
+          HostQuestions.observed(question.address(), question.identity(), provider.schema()),
+          () ->
+              ProviderAnswer.observed(
+                  provider,
+                  limit.within(
+                      provider.observeLimit(),
+                      () -> provider.observe(context, question.identity()))));
     } catch (ProviderException e) {
       if (forgiving) {
         return Optional.of(question.identity());

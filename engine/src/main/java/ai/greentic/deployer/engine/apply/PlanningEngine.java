@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateReader;
@@ -22,9 +23,13 @@ public final class PlanningEngine {
   private final PlanMaker plans;
   private final WayBack wayBack;
 
+  /**
+   * @param answers what is asked of the host goes there
+   */
   public PlanningEngine(
       StateReader reader,
       ProviderRegistry providers,
+      HostAnswers answers,
       Settings settings,
       ApplyEvent.Listener listener) {
     this.reader = reader;
@@ -32,6 +37,7 @@ public final class PlanningEngine {
     this.observer =
         new Observer(
             providers,
+            answers,
             reader.deployment(),
             Path.of(reader.location()).resolve("private"),
             settings.parallelism(),

@@ -28,6 +28,7 @@ public interface Provider {
    *
    * @param identity attributes that name the object: the desired ones, or those in the state. Only
    *     attributes that are needed to find the object may be relied on, the others can be unknown.
+   *     Whether there is one depends on those that force replacement and on computed ones alone.
    * @return every attribute that can be observed, named as in the schema; empty when there is no
    *     such object
    * @throws ProviderException when the host cannot be read

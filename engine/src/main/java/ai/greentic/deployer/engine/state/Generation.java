@@ -67,7 +67,8 @@ public record Generation(
         objects);
   }
 
-  byte[] encode() {
+  /** As it lies in {@code generation.json}. */
+  public byte[] encode() {
     List<Value> kept = new ArrayList<>();
     for (Map.Entry<Address, Mapping> object : objects.entrySet()) {
       kept.add(
@@ -88,7 +89,8 @@ public record Generation(
             .with("objects", new Sequence(kept)));
   }
 
-  static Generation decode(byte[] bytes) throws FormatException {
+  /** Reads what {@link #encode} gave. */
+  public static Generation decode(byte[] bytes) throws FormatException {
     return Fields.read("generation.json", CanonicalJson.decode(bytes), Generation::of);
   }
 

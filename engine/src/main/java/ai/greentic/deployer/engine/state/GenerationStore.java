@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -35,33 +34,8 @@ public final class GenerationStore implements GenerationReader {
   }
 
   @Override
-  public List<Generation> upTo(long active) throws DeployerException {
-    List<Generation> found = new ArrayList<>();
-    for (long number : numbers()) {
-      if (number <= active) {
-        found.add(read(number));
-      }
-    }
-    return found;
-  }
-
-  @Override
-  public List<Generation> usableUpTo(long active) throws DeployerException {
-    List<Generation> found = new ArrayList<>();
-    for (long number : numbers()) {
-      if (number <= active) {
-        usable(number).ifPresent(found::add);
-      }
-    }
-    return found;
-  }
-
-  private Optional<Generation> usable(long number) {
-    try {
-      return Optional.of(read(number));
-    } catch (DeployerException e) {
-      return Optional.empty();
-    }
+  public List<Long> numbersUpTo(long active) throws DeployerException {
+    return numbers().stream().filter(number -> number <= active).toList();
   }
 
   /** One without its result was cut off while it was written or deleted. */

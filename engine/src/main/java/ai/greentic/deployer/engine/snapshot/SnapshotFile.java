@@ -1,0 +1,120 @@
+package ai.greentic.deployer.engine.snapshot;
+
+import ai.greentic.deployer.engine.format.CborDecoder;
+import ai.greentic.deployer.engine.format.CborEncoder;
+import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.format.FormatException;
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The snapshot file: deterministic CBOR with a digest over all that is in it, as a plan file is,
+ * and told from one by the name of its contents. Written with mode 0600, read once.
+ */
+public final class SnapshotFile {
+  /** The only format there is so far. */
+  public static final long FORMAT = 1;
+
+  /** In bytes. */
+  private static final int LARGEST = 256 << 20;
+
+  private static final long MOST_ITEMS = 16_000_000;
+  private static final String CONTENTS = "snapshot";
+  private static final String AGAIN =
+      "take it again on the machine: greentic-deployer snapshot deployment.yaml -out=host.snapshot";
+
+  private SnapshotFile() {}
+
+  public static byte[] encode(HostSnapshot snapshot) {
+    byte[] contents = CborEncoder.encode(SnapshotCodec.toValue(snapshot));
+    CborEncoder file = new CborEncoder();
+    file.selfDescribed();
+    file.record(3);
+    file.text("digest");
+    file.text(Digests.sha256(contents));
+    file.text("format");
+    file.value(Value.of(FORMAT));
+    file.text(CONTENTS);
+    file.add(contents);
+    return file.toByteArray();
+  }
+
+  /** Whether a file is meant to be a snapshot, whole or damaged. */
+  public static boolean isSnapshot(byte[] bytes) {
+    CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS);
+    try {
+      file.selfDescribed();
+      file.record("file", 3);
+      file.field("digest");
+      file.value();
+      file.field("format");
+      file.value();
+      file.field(CONTENTS);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  /** Reads a snapshot from bytes. Throws with category FAILED when they are not an intact one. */
+  public static HostSnapshot decode(byte[] bytes) throws DeployerException {
+    try {
+      return decodeStrictly(bytes);
+    } catch (FormatException e) {
+      throw DeployerException.failed("this is not an intact snapshot: " + e.getMessage(), AGAIN, e);
+    }
+  }
+
+  private static HostSnapshot decodeStrictly(byte[] bytes)
+      throws FormatException, DeployerException {
+    CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS);
+    file.selfDescribed();
+    file.record("snapshot file", 3);
+    file.field("digest");
+    Value digest = file.value();
+    file.field("format");
+    Value format = file.value();
+    if (!format.equals(Value.of(FORMAT))) {
+      throw DeployerException.failed(
+          "the snapshot has another format; this tool reads format " + FORMAT,
+          "use the greentic-deployer that took it, or " + AGAIN);
+    }
+    file.field(CONTENTS);
+    String found = Digests.sha256(bytes, file.at(), bytes.length - file.at());
+    if (!digest.equals(Value.of(found))) {
+      throw new FormatException("its digest does not match; it was changed or damaged");
+    }
+    HostSnapshot snapshot = SnapshotCodec.fromValue(file.value());
+    file.end();
+    return snapshot;
+  }
+
+  /** Replaces the file whole; a device or a folder of that name is refused, never replaced. */
+  public static void write(Path file, HostSnapshot snapshot) throws DeployerException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw DeployerException.failed(
+          file + " is there already and is not a file, so that no snapshot is written to it",
+          "give another name with -out");
+    }
+    byte[] bytes = encode(snapshot);
+    if (bytes.length > LARGEST) {
+      throw DeployerException.failed(
+          "the snapshot would be larger than one may be (256 MiB): it has "
+              + bytes.length
+              + " bytes",
+          "plan on the machine itself");
+    }
+    try {
+      DurableFile.write(file, bytes);
+    } catch (IOException e) {
+      throw DeployerException.failed(
+          "the snapshot could not be written to " + file + ": " + e,
+          "choose a folder that can be written and has space",
+          e);
+    }
+  }
+}
