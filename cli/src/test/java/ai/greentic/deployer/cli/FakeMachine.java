@@ -19,13 +19,14 @@ import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.resource.Schema.Behaviour;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
+import ai.greentic.deployer.engine.snapshot.Question;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -55,9 +56,22 @@ final class FakeMachine implements Machine {
   boolean portIsTaken;
   PolicySource policy = PolicySource.NONE;
 
+  /** We are somewhere else: nothing of it can be asked. */
+  boolean gone;
+
+  /** Objects that cannot be looked at. */
+  final Set<String> unreadable = Collections.synchronizedSet(new HashSet<>());
+
   @Override
   public String hostId() {
+    requireThere();
     return hostId;
+  }
+
+  private void requireThere() {
+    if (gone) {
+      throw new AssertionError("the machine was asked");
+    }
   }
 
   @Override
@@ -77,7 +91,8 @@ final class FakeMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+  public ResourceGraph compile(
+      DeploymentSpec spec, State state, String location, HostAnswers answers)
       throws DeployerException {
     if (broken) {
       throw new IllegalStateException("a mistake in the program");
@@ -86,7 +101,7 @@ final class FakeMachine implements Machine {
         at("app")
             .with("unit", "greentic-" + spec.name() + ".service")
             .with("certificate", new Unknown("certificate.server", "notAfter"));
-    String unit = "[Service]\nType=notify\nExecStart=run " + spec.runtime().image() + "\n";
+    String unit = "[Service]\nType=notify\nExecStart=run " + image(spec, answers) + "\n";
     try {
       return ResourceGraph.of(
           List.of(
@@ -95,6 +110,23 @@ final class FakeMachine implements Machine {
               resource("unit.runtime", at("/etc/unit").with("content", unit), "directory.state"),
               resource("container.runtime", container, "unit.runtime")));
     } catch (InvalidGraphException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String image(DeploymentSpec spec, HostAnswers answers) {
+    Mapping reference = Mapping.EMPTY.with("reference", spec.runtime().image());
+    try {
+      return answers
+          .answer(
+              Question.of("image", "image " + spec.runtime().image(), reference),
+              () -> {
+                requireThere();
+                return Optional.of(reference);
+              })
+          .map(found -> found.text("reference"))
+          .orElse("nothing");
+    } catch (ProviderException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -175,7 +207,13 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public Optional<Mapping> observe(ProviderContext context, Mapping identity) {
+    public Optional<Mapping> observe(ProviderContext context, Mapping identity)
+        throws ProviderException {
+      requireThere();
+      if (unreadable.contains(type + " " + identity.text("path"))) {
+        throw new ProviderException(
+            type + " " + identity.text("path") + " is unreadable", "mend it");
+      }
       return Optional.ofNullable(objects.get(type + " " + identity.text("path")));
     }
 

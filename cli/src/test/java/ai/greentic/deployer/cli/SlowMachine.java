@@ -17,6 +17,7 @@ import ai.greentic.deployer.engine.resource.Attribute;
 import ai.greentic.deployer.engine.resource.Attribute.Trait;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -67,7 +68,8 @@ final class SlowMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder) {
+  public ResourceGraph compile(
+      DeploymentSpec spec, State state, String location, HostAnswers answers) {
     throw new UnsupportedOperationException("documents are graphs here");
   }
 

@@ -2,6 +2,7 @@ package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Result;
@@ -44,7 +45,7 @@ public final class Doctor {
     this.root = root;
     this.clock = clock;
     this.built = built;
-    this.preflight = new Preflight(commands, root);
+    this.preflight = new Preflight(commands, root, HostAnswers.LIVE);
   }
 
   /** All checks, always the same ones in the same order. */
@@ -110,7 +111,8 @@ public final class Doctor {
   }
 
   private Check engine(Target target) throws InterruptedException {
-    EngineChoice.Chosen chosen = new EngineChoice(commands).of(target.engine(), target.runsOn());
+    EngineChoice.Chosen chosen =
+        new EngineChoice(commands, HostAnswers.LIVE).of(target.engine(), target.runsOn());
     return shared("container-engine", chosen.problem(), chosen.version());
   }
 

@@ -2,8 +2,6 @@ package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.DriftSpec;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,11 +17,8 @@ record DriftUnits(DeploymentSpec spec, Layout layout, String program) {
 
   String service() {
     DriftSpec drift = spec.drift();
-    String stateDir = Objects.requireNonNull(Path.of(layout.stateFolder()).getParent()).toString();
-    Optional<String> metricsFolder =
-        drift
-            .metricsFile()
-            .map(file -> Objects.requireNonNull(Path.of(file).getParent()).toString());
+    String stateDir = folder(layout.stateFolder());
+    Optional<String> metricsFolder = drift.metricsFile().map(DriftUnits::folder);
     return """
     # Made by greentic-deployer for the deployment %s; a plan finds edits and undoes them.
     [Unit]
@@ -84,5 +79,10 @@ record DriftUnits(DeploymentSpec spec, Layout layout, String program) {
     WantedBy=timers.target
     """
         .formatted(spec.name(), spec.name(), spec.drift().schedule().orElseThrow());
+  }
+
+  /** The folder of an absolute path, on whatever system this is planned. */
+  private static String folder(String path) {
+    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 }

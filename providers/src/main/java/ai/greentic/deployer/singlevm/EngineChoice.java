@@ -2,11 +2,14 @@ package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.Docker;
 import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.RuntimeSpec.Engine;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,8 +25,13 @@ public final class EngineChoice {
 
   private final Commands commands;
   private final InstalledPrograms programs;
+  private final Inquiry inquiry;
 
-  public EngineChoice(Commands commands) {
+  /**
+   * @param answers what is asked of the machine goes there
+   */
+  public EngineChoice(Commands commands, HostAnswers answers) {
+    this.inquiry = new Inquiry(answers);
     this.commands = commands;
     this.programs = new InstalledPrograms(commands);
   }
@@ -43,6 +51,34 @@ public final class EngineChoice {
    * @param deployed the engine that the deployment runs on, where it runs
    */
   public Chosen of(Engine wanted, Optional<String> deployed) throws InterruptedException {
+    Mapping details = Inquiry.with(Mapping.EMPTY.with("wanted", wanted.name()), "runsOn", deployed);
+    try {
+      return inquiry
+          .fact(
+              "engine",
+              "whether the container engine " + wanted.name().toLowerCase(Locale.ROOT) + " works",
+              details,
+              () -> Optional.of(value(found(wanted, deployed))))
+          .map(EngineChoice::chosen)
+          .orElseGet(
+              () -> new Chosen(wanted == Engine.DOCKER ? DOCKER : PODMAN, "", Optional.empty()));
+    } catch (ProviderException e) {
+      return unusable(PODMAN, String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
+
+  private static Mapping value(Chosen chosen) {
+    return Inquiry.value(chosen.problem().stream().toList())
+        .with("name", chosen.name())
+        .with("version", chosen.version());
+  }
+
+  private static Chosen chosen(Mapping value) {
+    return new Chosen(
+        value.text("name"), value.text("version"), Inquiry.problems(value).stream().findFirst());
+  }
+
+  private Chosen found(Engine wanted, Optional<String> deployed) throws InterruptedException {
     return switch (wanted) {
       case PODMAN -> podman();
       case DOCKER -> docker();

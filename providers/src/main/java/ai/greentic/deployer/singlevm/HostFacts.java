@@ -1,6 +1,13 @@
 package ai.greentic.deployer.singlevm;
 
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Bool;
 import ai.greentic.deployer.engine.value.Value.Fingerprint;
+import ai.greentic.deployer.engine.value.Value.Int;
+import ai.greentic.deployer.engine.value.Value.Mapping;
+import ai.greentic.deployer.engine.value.Value.Sequence;
+import ai.greentic.deployer.engine.value.Value.Text;
+import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.spec.RuntimeSpec;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +70,32 @@ public record HostFacts(
   public static HostFacts placeholders(RuntimeSpec.Engine wanted) {
     String engine = wanted == RuntimeSpec.Engine.DOCKER ? "docker" : "podman";
     return new HostFacts(
-        -1,
-        -1,
+        Placeholder.IDS.uid(),
+        Placeholder.IDS.gid(),
         engine,
         "/usr/bin/" + engine,
-        new Bundle(NO_DIGEST, 0),
-        new Image("sha256:" + NO_DIGEST, Optional.empty(), Optional.empty()),
+        Placeholder.BUNDLE,
+        Placeholder.IMAGE,
         Optional.empty());
+  }
+
+  /** Stands in for one fact that is not known. */
+  static final class Placeholder {
+    static final SystemIds.Ids IDS = new SystemIds.Ids(-1, -1);
+    static final Bundle BUNDLE = new Bundle(NO_DIGEST, 0);
+    static final Image IMAGE = new Image("sha256:" + NO_DIGEST, Optional.empty(), Optional.empty());
+
+    private Placeholder() {}
+  }
+
+  /** Whether a value was compiled with the placeholder of a digest, and so means nothing. */
+  public static boolean isPlaceholder(Value value) {
+    return switch (value) {
+      case Text(String text) -> text.contains(NO_DIGEST);
+      case Sequence(List<Value> items) -> items.stream().anyMatch(HostFacts::isPlaceholder);
+      case Mapping mapping ->
+          mapping.entries().values().stream().anyMatch(HostFacts::isPlaceholder);
+      case Int _, Bool _, Unknown _, Fingerprint _ -> false;
+    };
   }
 }

@@ -5,6 +5,9 @@ import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
+import ai.greentic.deployer.engine.value.Value;
+import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.Commands;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.Docker;
@@ -13,6 +16,7 @@ import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.Podman;
 import ai.greentic.deployer.singlevm.InstalledPrograms.Least;
 import ai.greentic.deployer.spec.DeploymentSpec;
+import ai.greentic.deployer.spec.DriftSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
 import ai.greentic.deployer.spec.SpecError;
 import java.io.IOException;
@@ -36,11 +40,14 @@ public final class Preflight {
   private final Commands commands;
   private final InstalledPrograms programs;
   private final Path root;
+  private final Inquiry inquiry;
 
   /**
    * @param root the root of the file system, {@code /}
+   * @param answers what is asked of the machine goes there
    */
-  public Preflight(Commands commands, Path root) {
+  public Preflight(Commands commands, Path root, HostAnswers answers) {
+    this.inquiry = new Inquiry(answers);
     this.commands = commands;
     this.programs = new InstalledPrograms(commands);
     this.root = root;
@@ -55,26 +62,83 @@ public final class Preflight {
       throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     RuntimeSpec runtime = spec.runtime();
+    problems.addAll(
+        inquiry.problems("machine", "what the machine is", Mapping.EMPTY, this::system));
+    engine.problem().ifPresent(problems::add);
+    problems.addAll(engineParts(engine.name(), runtime.archivePath().isEmpty()));
+    problems.addAll(
+        inquiry.problems("kernel", "what its kernel can do", Mapping.EMPTY, this::kernel));
+    int port = runtime.admin().port();
+    problems.addAll(
+        inquiry.problems(
+            "port",
+            "who listens on port " + port,
+            Mapping.EMPTY
+                .with("port", Value.of(port))
+                .with("unit", layout.unit())
+                .with("container", layout.container()),
+            () -> adminPort(port, layout)));
+    problems.addAll(file("spec.bundle.source", "bundle", spec.bundle().sourcePath()));
+    if (runtime.archivePath().isPresent()) {
+      problems.addAll(file("spec.runtime.archive", "image archive", runtime.archivePath().get()));
+    }
+    problems.addAll(files(runtime, spec.drift()));
+    return List.copyOf(problems);
+  }
+
+  private List<Problem> system() throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
     machine().ifPresent(problems::add);
     superuser().ifPresent(problems::add);
     systemd().ifPresent(problems::add);
-    engine.problem().ifPresent(problems::add);
-    engineParts(engine.name(), runtime).forEach(problems::add);
+    return problems;
+  }
+
+  private List<Problem> kernel() throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
     squashfs().ifPresent(problems::add);
     loopDevices().ifPresent(problems::add);
-    adminPort(runtime.admin().port(), layout).forEach(problems::add);
-    readable("spec.bundle.source", spec.bundle().sourcePath()).ifPresent(problems::add);
-    runtime
-        .archivePath()
-        .flatMap(path -> readable("spec.runtime.archive", path))
-        .ifPresent(problems::add);
-    runtime.envFile().flatMap(this::secretFile).ifPresent(problems::add);
-    Optional<String> schedule = spec.drift().schedule();
-    if (schedule.isPresent()) {
-      calendar(schedule.get()).ifPresent(problems::add);
+    return problems;
+  }
+
+  private List<Problem> file(String key, String what, String path) throws InterruptedException {
+    return inquiry.problems(
+        "readable",
+        what + " " + path,
+        Mapping.EMPTY.with("key", key).with("path", path),
+        () -> readable(key, path).stream().toList());
+  }
+
+  private List<Problem> files(RuntimeSpec runtime, DriftSpec drift) throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
+    if (runtime.envFile().isPresent()) {
+      String path = runtime.envFile().get();
+      problems.addAll(
+          inquiry.problems(
+              "secret-file",
+              "the names and fingerprint of " + path,
+              Mapping.EMPTY.with("path", path),
+              () -> secretFile(path).stream().toList()));
     }
-    spec.drift().metricsFile().flatMap(this::metricsFolder).ifPresent(problems::add);
-    return List.copyOf(problems);
+    if (drift.schedule().isPresent()) {
+      String schedule = drift.schedule().get();
+      problems.addAll(
+          inquiry.problems(
+              "calendar",
+              "whether systemd takes '" + schedule + "' (spec.drift.schedule)",
+              Mapping.EMPTY.with("expression", schedule),
+              () -> calendar(schedule).stream().toList()));
+    }
+    if (drift.metricsFile().isPresent()) {
+      String file = drift.metricsFile().get();
+      problems.addAll(
+          inquiry.problems(
+              "metrics-folder",
+              "whether there is a folder for " + file + " (spec.drift.metricsFile)",
+              Mapping.EMPTY.with("file", file),
+              () -> metricsFolder(file).stream().toList()));
+    }
+    return problems;
   }
 
   private Optional<Problem> calendar(String expression) throws InterruptedException {
@@ -131,11 +195,18 @@ public final class Preflight {
         : InstalledPrograms.old("systemd", version.get(), LEAST_SYSTEMD, "use Debian 12 or later");
   }
 
-  private List<Problem> engineParts(String engine, RuntimeSpec runtime)
-      throws InterruptedException {
+  private List<Problem> engineParts(String engine, boolean registry) throws InterruptedException {
+    return inquiry.problems(
+        "engine-parts",
+        "whether " + engine + " has what it needs beside it",
+        Mapping.EMPTY.with("engine", engine).with("registry", Value.of(registry)),
+        () -> missingParts(engine, registry));
+  }
+
+  private List<Problem> missingParts(String engine, boolean registry) throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     boolean docker = engine.equals("docker");
-    if (runtime.archivePath().isEmpty()) {
+    if (registry) {
       programs
           .missing("skopeo", "planning asks the registry with it: apt-get install skopeo")
           .ifPresent(problems::add);

@@ -3,6 +3,7 @@ package ai.greentic.deployer.singlevm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.spec.RuntimeSpec.Engine;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -28,7 +29,7 @@ class EngineChoiceTest {
 
   private String chosen(Engine wanted, String... deployed) throws InterruptedException {
     EngineChoice.Chosen chosen =
-        new EngineChoice(commands)
+        new EngineChoice(commands, HostAnswers.LIVE)
             .of(wanted, deployed.length == 0 ? Optional.empty() : Optional.of(deployed[0]));
     return chosen.problem().map(Problem::toString).orElse(chosen.name());
   }

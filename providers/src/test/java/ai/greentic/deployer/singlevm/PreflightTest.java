@@ -3,6 +3,7 @@ package ai.greentic.deployer.singlevm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.greentic.deployer.engine.problem.Problem;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.RuntimeSpec;
 import java.io.IOException;
@@ -50,8 +51,8 @@ class PreflightTest {
 
   private List<String> problems(DeploymentSpec spec) throws InterruptedException {
     EngineChoice.Chosen engine =
-        new EngineChoice(commands).of(spec.runtime().engine(), Optional.empty());
-    return new Preflight(commands, root)
+        new EngineChoice(commands, HostAnswers.LIVE).of(spec.runtime().engine(), Optional.empty());
+    return new Preflight(commands, root, HostAnswers.LIVE)
         .problems(spec, layout, engine).stream().map(Problem::toString).toList();
   }
 

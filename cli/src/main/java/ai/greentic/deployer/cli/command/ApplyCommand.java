@@ -64,6 +64,7 @@ final class ApplyCommand implements Verb {
       throws DeployerException, InterruptedException {
     Path path = file.orElse(Path.of(Document.DEFAULT));
     byte[] bytes = InputFile.read(session.console(), path);
+    InputFile.refuseSnapshot(path, bytes);
     return InputFile.isPlan(bytes)
         ? applyPlan(session, application, path, bytes)
         : applyDocument(session, application, path, bytes);
@@ -97,7 +98,7 @@ final class ApplyCommand implements Verb {
     String name = state.agreed(document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     Engine started = application.engine(engine, store);
-    Planning plans = new Planning(session, store, started, planning);
+    Planning plans = Planning.here(session, store, started, planning);
     return application.planAndApply(started, "apply", () -> plans.apply(document), approval);
   }
 }

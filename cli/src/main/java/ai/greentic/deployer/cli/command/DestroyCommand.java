@@ -54,7 +54,7 @@ final class DestroyCommand implements Verb {
     approval.requirePossible(session.console(), progress.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
     Engine started = application.engine(engine, store);
-    Planning plans = new Planning(session, store, started, planning);
+    Planning plans = Planning.here(session, store, started, planning);
     return application.planAndApply(started, "destroy", () -> plans.destroy(purgeData), approval);
   }
 }

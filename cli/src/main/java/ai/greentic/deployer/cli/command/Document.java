@@ -5,7 +5,8 @@ import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
-import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
+import ai.greentic.deployer.engine.state.StateReader;
 import ai.greentic.deployer.spec.DeploymentReader;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.DocumentKind;
@@ -48,7 +49,7 @@ sealed interface Document {
   }
 
   /** What the machine is to have. Asks the machine for what only it can tell. */
-  ResourceGraph compile(Machine machine, StateStore store)
+  ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers)
       throws DeployerException, InterruptedException;
 
   /** The same without asking the machine. */
@@ -72,9 +73,9 @@ sealed interface Document {
     }
 
     @Override
-    public ResourceGraph compile(Machine machine, StateStore store)
+    public ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers)
         throws DeployerException, InterruptedException {
-      return machine.compile(spec, store.read(), store.folder());
+      return machine.compile(spec, state.snapshot().state(), state.location(), answers);
     }
 
     @Override
@@ -101,7 +102,7 @@ sealed interface Document {
     }
 
     @Override
-    public ResourceGraph compile(Machine machine, StateStore store) {
+    public ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers) {
       return document.graph();
     }
 

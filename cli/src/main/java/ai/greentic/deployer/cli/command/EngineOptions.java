@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.apply.Settings;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.time.Duration;
@@ -26,18 +27,26 @@ final class EngineOptions {
 
   Engine engine(Session session, StateStore store, ApplyEvent.Listener listener)
       throws DeployerException {
-    if (parallelism < 1 || parallelism > MOST) {
-      throw new UsageException("-parallelism is " + parallelism + "; use 1 to " + MOST);
-    }
     return new Engine(
         store,
         session.machine().providers(),
-        new Settings(
-            parallelism,
-            lockTimeout,
-            ToolVersion.current(),
-            session.machine().hostId(),
-            session.machine().policy()),
+        settings(session.machine().hostId(), session.machine().policy()),
         listener);
+  }
+
+  /**
+   * For planning alone, which no policy restricts.
+   *
+   * @param hostId of the machine that is planned for
+   */
+  Settings settings(String hostId) {
+    return settings(hostId, PolicySource.NONE);
+  }
+
+  private Settings settings(String hostId, PolicySource policy) {
+    if (parallelism < 1 || parallelism > MOST) {
+      throw new UsageException("-parallelism is " + parallelism + "; use 1 to " + MOST);
+    }
+    return new Settings(parallelism, lockTimeout, ToolVersion.current(), hostId, policy);
   }
 }

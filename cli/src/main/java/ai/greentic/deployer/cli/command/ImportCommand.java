@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.problem.ErrorCode;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class ImportCommand implements Verb {
   private static Plan plan(
       Session session, Engine engine, Document document, StateStore store, Address wanted)
       throws DeployerException, InterruptedException {
-    ResourceGraph desired = document.compile(session.machine(), store);
+    ResourceGraph desired = document.compile(session.machine(), store, HostAnswers.LIVE);
     if (desired.get(wanted).isEmpty()) {
       List<String> known = desired.addresses().stream().map(Address::toString).toList();
       throw failed(

@@ -1,6 +1,8 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.snapshot.HostSnapshot;
+import ai.greentic.deployer.engine.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,6 +55,7 @@ final class InputFile {
   /** Reads a document; says so when a plan was given instead. */
   static byte[] readDocument(Console console, Path file) throws DeployerException {
     byte[] bytes = read(console, file);
+    refuseSnapshot(file, bytes);
     if (beginsAsPlan(bytes)) {
       throw DeployerException.failed(
           CliError.FILE_OF_OTHER_KIND,
@@ -60,6 +63,26 @@ final class InputFile {
           "look at it with 'greentic-deployer show " + file + "', or give the document");
     }
     return bytes;
+  }
+
+  /** Reads a snapshot; says so when something else was given instead. */
+  static HostSnapshot readSnapshot(Console console, Path file) throws DeployerException {
+    byte[] bytes = read(console, file);
+    if (!beginsAsPlan(bytes)) {
+      throw DeployerException.failed(
+          file + " is not a snapshot",
+          "take one on the machine: greentic-deployer snapshot deployment.yaml -out=host.snapshot");
+    }
+    return SnapshotFile.decode(bytes);
+  }
+
+  /** For verbs that take a plan or a document. */
+  static void refuseSnapshot(Path file, byte[] bytes) throws DeployerException {
+    if (SnapshotFile.isSnapshot(bytes)) {
+      throw DeployerException.failed(
+          file + " is a snapshot of a machine, from which plans are made",
+          "make one with 'greentic-deployer plan -snapshot=" + file + " -out=plan.bin FILE'");
+    }
   }
 
   private static boolean beginsAsPlan(byte[] bytes) {

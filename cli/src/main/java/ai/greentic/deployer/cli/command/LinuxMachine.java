@@ -14,6 +14,8 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
+import ai.greentic.deployer.engine.snapshot.Question;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -42,6 +44,9 @@ import java.util.Optional;
 /** The machine that this program runs on. */
 public final class LinuxMachine implements Machine {
   private static final Path MACHINE_ID = Path.of("/etc/machine-id");
+
+  /** What no unit is compiled with. */
+  private static final String UNUSED = "greentic-deployer";
 
   private final Commands commands = new SystemCommands();
 
@@ -72,24 +77,26 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+  public ResourceGraph compile(
+      DeploymentSpec spec, State state, String location, HostAnswers answers)
       throws DeployerException, InterruptedException {
-    Layout layout = new Layout(spec.name(), stateFolder.toString());
+    Layout layout = new Layout(spec.name(), location);
     EngineChoice.Chosen engine =
-        new EngineChoice(commands)
+        new EngineChoice(commands, answers)
             .of(
                 spec.runtime().engine(),
                 state
                     .get(SingleVm.CONTAINER)
                     .flatMap(ManagedResource::current)
                     .flatMap(container -> container.optionalText("engine")));
-    List<Problem> problems = new Preflight(commands, Path.of("/")).problems(spec, layout, engine);
+    List<Problem> problems =
+        new Preflight(commands, Path.of("/"), answers).problems(spec, layout, engine);
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.FAILED, problems);
     }
-    String program = program(spec);
+    String program = program(spec, answers);
     HostFacts facts =
-        HostFactFinder.of(commands, engine)
+        HostFactFinder.of(commands, engine, answers)
             .find(
                 spec,
                 layout,
@@ -99,15 +106,30 @@ public final class LinuxMachine implements Machine {
   }
 
   /** A timer starts this program for months to come, as root. */
-  private static String program(DeploymentSpec spec) throws DeployerException {
-    Optional<Path> installed = InstalledProgram.ofThisProcess();
-    if (spec.drift().schedule().isPresent()) {
-      Problem problem = InstalledProgram.problem(installed).orElse(null);
-      if (problem != null) {
-        throw new DeployerException(Category.FAILED, List.of(problem));
-      }
+  private static String program(DeploymentSpec spec, HostAnswers answers)
+      throws DeployerException, InterruptedException {
+    if (spec.drift().schedule().isEmpty()) {
+      return UNUSED;
     }
-    return installed.map(Path::toString).orElse("greentic-deployer");
+    try {
+      return answers
+          .answer(
+              Question.of("program", "where greentic-deployer is installed", Mapping.EMPTY),
+              LinuxMachine::installed)
+          .map(found -> found.text("path"))
+          .orElse(UNUSED);
+    } catch (ProviderException e) {
+      throw DeployerException.failed(e.code(), String.valueOf(e.getMessage()), e.remedy(), e);
+    }
+  }
+
+  private static Optional<Mapping> installed() throws ProviderException {
+    Optional<Path> program = InstalledProgram.ofThisProcess();
+    Problem problem = InstalledProgram.problem(program).orElse(null);
+    if (problem != null) {
+      throw new ProviderException(problem.code(), problem.what(), problem.remedy());
+    }
+    return program.map(path -> Mapping.EMPTY.with("path", path.toString()));
   }
 
   @Override

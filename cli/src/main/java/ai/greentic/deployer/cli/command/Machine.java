@@ -8,11 +8,11 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.spec.DeploymentSpec;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +33,10 @@ public interface Machine {
    * compiles the document.
    *
    * @param state what was applied so far: ids that were chosen once stay
-   * @param stateFolder the deployment's own folder
+   * @param location the deployment's own folder
+   * @param answers what is asked of the machine goes there
    */
-  ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+  ResourceGraph compile(DeploymentSpec spec, State state, String location, HostAnswers answers)
       throws DeployerException, InterruptedException;
 
   /** Asks the readiness endpoint of a deployed container once; empty when that cannot be asked. */

@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.Outcome;
 import ai.greentic.deployer.cli.render.PlanText;
 import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.engine.apply.ApplyEvent;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -10,6 +11,7 @@ import ai.greentic.deployer.engine.state.StateStore;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  greentic-deployer plan -out=plan.bin deployment.yaml",
       "  greentic-deployer plan -detailed-exitcode -json deployment.yaml",
       "  greentic-deployer plan -destroy -name=acme-prod",
+      "  greentic-deployer plan -snapshot=host.snapshot -out=plan.bin deployment.yaml",
       "  greentic-deployer plan -rollback=4 -out=back.bin -name=acme-prod"
     })
 final class PlanCommand implements Verb {
@@ -64,6 +67,13 @@ final class PlanCommand implements Verb {
           "Plan to return to generation N; without N, to the one that 'rollback' would choose.")
   private @Nullable String rollback;
 
+  @Option(
+      names = "-snapshot",
+      paramLabel = "FILE",
+      description =
+          "Plan for the machine of a snapshot that 'snapshot' took there, without that machine.")
+  private Optional<Path> snapshot = Optional.empty();
+
   @Mixin private PlanningOptions planning = new PlanningOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
@@ -86,7 +96,8 @@ final class PlanCommand implements Verb {
   private int plan(Session session, RunReport report)
       throws DeployerException, InterruptedException {
     Console console = session.console();
-    Plan plan = made(session, report);
+    Plan plan =
+        snapshot.isPresent() ? away(session, snapshot.get(), report) : made(session, report);
     if (out.isPresent()) {
       PlanFile.write(console.folder().resolve(out.get()), plan);
     }
@@ -118,9 +129,27 @@ final class PlanCommand implements Verb {
     return planning(session, state.store(console, name), report).apply(document);
   }
 
+  private Plan away(Session session, Path taken, RunReport report)
+      throws DeployerException, InterruptedException {
+    state.requireNoStateDir("-snapshot");
+    PlanningAway away = PlanningAway.from(session, taken, engine);
+    state.agreed(away.deployment(), "the snapshot");
+    ApplyEvent.Listener listener = report.listener(away.deployment());
+    if (rollback != null) {
+      OptionalLong wanted = GenerationNumber.optional(Optional.of(rollback));
+      return away.plan(planning, listener, plans -> plans.engine().planRollback(wanted));
+    }
+    if (destroy) {
+      return away.plan(planning, listener, plans -> plans.destroy(purgeData));
+    }
+    Document document = Document.readOrDefault(session, file);
+    away.requireSameDeployment(document);
+    return away.plan(planning, listener, plans -> plans.apply(document));
+  }
+
   private Planning planning(Session session, StateStore store, RunReport report)
       throws DeployerException {
-    return new Planning(
+    return Planning.here(
         session, store, engine.engine(session, store, report.listener(store)), planning);
   }
 

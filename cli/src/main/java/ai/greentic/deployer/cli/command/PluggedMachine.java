@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.registry.PluginFolder;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.singlevm.Doctor;
@@ -48,9 +49,10 @@ final class PluggedMachine implements Machine {
   }
 
   @Override
-  public ResourceGraph compile(DeploymentSpec spec, State state, Path stateFolder)
+  public ResourceGraph compile(
+      DeploymentSpec spec, State state, String location, HostAnswers answers)
       throws DeployerException, InterruptedException {
-    return machine.compile(spec, state, stateFolder);
+    return machine.compile(spec, state, location, answers);
   }
 
   @Override

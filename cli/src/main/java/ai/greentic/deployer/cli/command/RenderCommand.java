@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.cli.render.GraphYaml;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
+import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ final class RenderCommand implements Verb {
     StateStore store = state.store(session.console(), name);
     List<Resource> resources =
         facts
-            ? document.compile(session.machine(), store).inDependencyOrder()
+            ? document.compile(session.machine(), store, HostAnswers.LIVE).inDependencyOrder()
             : document.compileAnywhere(store.folder());
     session
         .console()

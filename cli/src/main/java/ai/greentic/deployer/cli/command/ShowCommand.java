@@ -6,6 +6,7 @@ import ai.greentic.deployer.cli.render.JsonDocument;
 import ai.greentic.deployer.cli.render.MarkdownReview;
 import ai.greentic.deployer.cli.render.PlanReview;
 import ai.greentic.deployer.cli.render.PlanText;
+import ai.greentic.deployer.cli.render.SnapshotText;
 import ai.greentic.deployer.cli.render.StateReview;
 import ai.greentic.deployer.cli.render.StateText;
 import ai.greentic.deployer.engine.format.Digests;
@@ -13,6 +14,8 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.snapshot.HostSnapshot;
+import ai.greentic.deployer.engine.snapshot.SnapshotFile;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.State;
@@ -80,6 +83,9 @@ final class ShowCommand implements Verb {
 
   private String plan(Console console, Path path, ShownFormat shown) throws DeployerException {
     byte[] bytes = InputFile.read(console, path);
+    if (SnapshotFile.isSnapshot(bytes)) {
+      return snapshot(SnapshotFile.decode(bytes), shown);
+    }
     if (!InputFile.isPlan(bytes)) {
       throw DeployerException.failed(
           CliError.FILE_OF_OTHER_KIND,
@@ -98,6 +104,15 @@ final class ShowCommand implements Verb {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
+  }
+
+  private static String snapshot(HostSnapshot snapshot, ShownFormat shown) {
+    return switch (shown) {
+      case TEXT -> SnapshotText.of(snapshot);
+      case JSON -> SnapshotText.json(snapshot);
+      case MARKDOWN, HTML ->
+          throw new UsageException("a snapshot is shown with -format=text or -format=json");
+    };
   }
 
   private String text(Console console, Plan plan, String sha256) {

@@ -24,20 +24,32 @@ final class StateOptions {
       description =
           "The folder that holds a folder for each deployment's state"
               + " (default: /var/lib/greentic-deployer).")
-  private Path stateDir = DEFAULT_STATE_DIR;
+  private Optional<Path> stateDir = Optional.empty();
 
   @Option(names = "-name", paramLabel = "NAME", description = "The deployment's name.")
   private Optional<String> name = Optional.empty();
 
   Path stateDir(Console console) {
-    return console.folder().resolve(stateDir).toAbsolutePath().normalize();
+    return console
+        .folder()
+        .resolve(stateDir.orElse(DEFAULT_STATE_DIR))
+        .toAbsolutePath()
+        .normalize();
   }
 
   /** The option as the next command has to have it, with a space; nothing for the default. */
   String repeated() {
-    return stateDir.equals(DEFAULT_STATE_DIR)
-        ? ""
-        : "-state-dir=" + Printable.line(stateDir.toString()) + " ";
+    return stateDir
+        .filter(given -> !given.equals(DEFAULT_STATE_DIR))
+        .map(given -> "-state-dir=" + Printable.line(given.toString()) + " ")
+        .orElse("");
+  }
+
+  /** For what has its state from somewhere else. */
+  void requireNoStateDir(String option) {
+    if (stateDir.isPresent()) {
+      throw new UsageException(option + " brings the state with it; leave -state-dir away");
+    }
   }
 
   StateStore store(Console console, String deployment) {

@@ -10,6 +10,7 @@ enum VerbName {
   VALIDATE("Check a deployment document and say all that is wrong with it"),
   RENDER("Show the resource graph that a document compiles to"),
   PLAN("Show what would change on this machine, and save it for review"),
+  SNAPSHOT("Record what planning asks of this machine, to plan anywhere"),
   SHOW("Show a saved plan, or the state"),
   GRAPH("Draw what depends on what in a plan, a document or the state"),
   APPLY("Carry out a plan, or plan and apply in one go"),
@@ -78,6 +79,7 @@ enum VerbName {
       case VALIDATE -> new ValidateCommand();
       case RENDER -> new RenderCommand();
       case PLAN -> new PlanCommand();
+      case SNAPSHOT -> new SnapshotCommand();
       case SHOW -> new ShowCommand();
       case GRAPH -> new GraphCommand();
       case APPLY -> new ApplyCommand();

@@ -48,13 +48,17 @@ public final class Engine {
     this.providers = providers;
     this.settings = settings;
     this.listener = new OneAtATime(listener);
-    this.planning =
-        new PlanningEngine(store, providers, HostAnswers.LIVE, settings, this.listener);
+    this.planning = new PlanningEngine(store, providers, HostAnswers.LIVE, settings, this.listener);
     this.observer = planning.observer();
     this.wayBack = planning.wayBack();
     this.runs = new PlannedRun(store, providers, settings, observer, this.listener);
     this.authorization =
         new Authorization(settings.policy(), providers.schemas(), InstantSource.system());
+  }
+
+  /** The part that plans. */
+  public PlanningEngine planning() {
+    return planning;
   }
 
   /** As {@link PlanningEngine#plan}. Takes no lock. */

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.engine.snapshot;
 
+import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.Optional;
@@ -14,13 +15,13 @@ public sealed interface Answer {
   record Nothing() implements Answer {}
 
   /** It could not be found out. */
-  record Failed(String message, String remedy) implements Answer {}
+  record Failed(Problem problem) implements Answer {}
 
   static Answer of(HostAnswers.Host host) throws InterruptedException {
     try {
       return host.ask().<Answer>map(Found::new).orElseGet(Nothing::new);
     } catch (ProviderException e) {
-      return new Failed(String.valueOf(e.getMessage()), e.remedy());
+      return new Failed(Problem.of(e.code(), String.valueOf(e.getMessage()), e.remedy()));
     }
   }
 
@@ -29,7 +30,8 @@ public sealed interface Answer {
     return switch (this) {
       case Found(Mapping attributes) -> Optional.of(attributes);
       case Nothing _ -> Optional.empty();
-      case Failed(String message, String remedy) -> throw new ProviderException(message, remedy);
+      case Failed(Problem problem) ->
+          throw new ProviderException(problem.code(), problem.what(), problem.remedy());
     };
   }
 }

@@ -92,13 +92,13 @@ final class SnapshotCodec {
         switch (kept.record()) {
           case Stored.Intact<Generation>(Generation content) ->
               Value.of(new String(content.encode(), UTF_8));
-          case Stored.Damaged<Generation>(Problem problem) -> problem(problem);
+          case Stored.Damaged<Generation>(Problem problem) -> RecordedProblem.toValue(problem);
         };
     Value plan =
         switch (kept.plan()) {
           case Stored.Intact<byte[]>(byte[] content) ->
               Value.of(Base64.getEncoder().encodeToString(content));
-          case Stored.Damaged<byte[]>(Problem problem) -> problem(problem);
+          case Stored.Damaged<byte[]>(Problem problem) -> RecordedProblem.toValue(problem);
         };
     return Mapping.EMPTY
         .with("number", Value.of(kept.number()))
@@ -121,15 +121,7 @@ final class SnapshotCodec {
       throws FormatException {
     return fields.value(name) instanceof Text(String text)
         ? new Stored.Intact<>(decoder.decode(text))
-        : new Stored.Damaged<>(Fields.read(name, fields.value(name), SnapshotCodec::problem));
-  }
-
-  private static Value problem(Problem problem) {
-    return Mapping.EMPTY.with("what", problem.what()).with("remedy", problem.remedy());
-  }
-
-  private static Problem problem(Fields fields) throws FormatException {
-    return Problem.of(fields.text("what"), fields.text("remedy"));
+        : new Stored.Damaged<>(RecordedProblem.of(fields.mapping(name)));
   }
 
   private static Value version(ProviderVersion version) {
@@ -145,8 +137,7 @@ final class SnapshotCodec {
     return switch (held.answer()) {
       case Answer.Found(Mapping attributes) -> about.with("found", attributes);
       case Answer.Nothing _ -> about;
-      case Answer.Failed(String message, String remedy) ->
-          about.with("message", message).with("remedy", remedy);
+      case Answer.Failed(Problem problem) -> about.with("failed", RecordedProblem.toValue(problem));
     };
   }
 
@@ -156,11 +147,11 @@ final class SnapshotCodec {
     if (found.isPresent()) {
       return new HeldAnswer(about, new Answer.Found(found.get()));
     }
-    Optional<String> message = optionalText(fields, "message");
+    Optional<Mapping> failed = fields.optionalMapping("failed");
     return new HeldAnswer(
         about,
-        message.isPresent()
-            ? new Answer.Failed(message.get(), fields.text("remedy"))
+        failed.isPresent()
+            ? new Answer.Failed(RecordedProblem.of(failed.get()))
             : new Answer.Nothing());
   }
 }
