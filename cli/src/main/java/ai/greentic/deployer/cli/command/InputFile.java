@@ -70,6 +70,7 @@ final class InputFile {
     byte[] bytes = read(console, file);
     if (!beginsAsPlan(bytes)) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           file + " is not a snapshot",
           "take one on the machine: greentic-deployer snapshot deployment.yaml -out=host.snapshot");
     }
@@ -80,6 +81,7 @@ final class InputFile {
   static void refuseSnapshot(Path file, byte[] bytes) throws DeployerException {
     if (SnapshotFile.isSnapshot(bytes)) {
       throw DeployerException.failed(
+          CliError.FILE_OF_OTHER_KIND,
           file + " is a snapshot of a machine, from which plans are made",
           "make one with 'greentic-deployer plan -snapshot=" + file + " -out=plan.bin FILE'");
     }

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.apply.PlanningEngine;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.registry.ProviderVersion;
@@ -57,6 +58,7 @@ final class PlanningAway {
   void requireSameDeployment(Document document) throws DeployerException {
     if (!document.name().equals(deployment())) {
       throw DeployerException.failed(
+          EngineError.OTHER_DEPLOYMENT,
           "the document is for deployment "
               + document.name()
               + ", and the snapshot is of "
@@ -68,6 +70,7 @@ final class PlanningAway {
   private static void requireSameTool(HostSnapshot snapshot) throws DeployerException {
     if (!snapshot.toolVersion().equals(ToolVersion.current())) {
       throw DeployerException.failed(
+          EngineError.SNAPSHOT_OTHER_TOOL,
           "the snapshot was taken with greentic-deployer "
               + snapshot.toolVersion()
               + ", and this is "
@@ -87,6 +90,7 @@ final class PlanningAway {
           if (!ours.equals(Optional.of(version))) {
             problems.add(
                 Problem.of(
+                    EngineError.SNAPSHOT_OTHER_TOOL,
                     "the snapshot was taken with another provider for resource type "
                         + type
                         + " (there version "
@@ -148,6 +152,7 @@ final class PlanningAway {
             .sorted()
             .collect(Collectors.joining("; "));
     throw DeployerException.failed(
+        EngineError.SNAPSHOT_INCOMPLETE,
         "the snapshot does not hold: " + all,
         "take one of this document on the machine: greentic-deployer snapshot deployment.yaml"
             + " -out=host.snapshot");

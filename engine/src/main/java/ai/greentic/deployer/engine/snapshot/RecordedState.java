@@ -1,6 +1,7 @@
 package ai.greentic.deployer.engine.snapshot;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.GenerationReader;
 import ai.greentic.deployer.engine.state.Snapshot;
@@ -75,6 +76,7 @@ public record RecordedState(String location, State state, List<KeptGeneration> k
         }
       }
       throw DeployerException.failed(
+          EngineError.GENERATION_NOT_KEPT,
           "there was no generation " + number + " when the snapshot was taken",
           "return to one of those that 'greentic-deployer show' lists for the snapshot");
     }

@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.format.CborEncoder;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.value.Value;
 import java.io.IOException;
@@ -65,7 +66,11 @@ public final class SnapshotFile {
     try {
       return decodeStrictly(bytes);
     } catch (FormatException e) {
-      throw DeployerException.failed("this is not an intact snapshot: " + e.getMessage(), AGAIN, e);
+      throw DeployerException.failed(
+          EngineError.SNAPSHOT_DAMAGED,
+          "this is not an intact snapshot: " + e.getMessage(),
+          AGAIN,
+          e);
     }
   }
 
@@ -80,6 +85,7 @@ public final class SnapshotFile {
     Value format = file.value();
     if (!format.equals(Value.of(FORMAT))) {
       throw DeployerException.failed(
+          EngineError.SNAPSHOT_OTHER_TOOL,
           "the snapshot has another format; this tool reads format " + FORMAT,
           "use the greentic-deployer that took it, or " + AGAIN);
     }
@@ -97,12 +103,14 @@ public final class SnapshotFile {
   public static void write(Path file, HostSnapshot snapshot) throws DeployerException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw DeployerException.failed(
+          EngineError.SNAPSHOT_UNWRITABLE,
           file + " is there already and is not a file, so that no snapshot is written to it",
           "give another name with -out");
     }
     byte[] bytes = encode(snapshot);
     if (bytes.length > LARGEST) {
       throw DeployerException.failed(
+          EngineError.SNAPSHOT_UNWRITABLE,
           "the snapshot would be larger than one may be (256 MiB): it has "
               + bytes.length
               + " bytes",
@@ -112,6 +120,7 @@ public final class SnapshotFile {
       DurableFile.write(file, bytes);
     } catch (IOException e) {
       throw DeployerException.failed(
+          EngineError.SNAPSHOT_UNWRITABLE,
           "the snapshot could not be written to " + file + ": " + e,
           "choose a folder that can be written and has space",
           e);

@@ -9,6 +9,7 @@ import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Plan.OnFailure;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import ai.greentic.deployer.engine.plan.PlanOptions;
+import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is planned from a snapshot is what the host itself would have planned, byte for byte. */
 class SnapshotPropertyTest {
-  private static final Settings SETTINGS = new Settings(3, Duration.ZERO, "test", Shop.HOST);
+  private static final Settings SETTINGS = new Settings(3, Duration.ZERO, "test", Shop.HOST, PolicySource.NONE);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private record Bench(Path stateDir, FakeHost host, StateStore store, Engine engine)
