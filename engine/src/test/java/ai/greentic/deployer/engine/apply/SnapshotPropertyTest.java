@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is planned from a snapshot is what the host itself would have planned, byte for byte. */
 class SnapshotPropertyTest {
-  private static final Settings SETTINGS = new Settings(3, Duration.ZERO, "test", Shop.HOST, PolicySource.NONE);
+  private static final Settings SETTINGS =
+      new Settings(3, Duration.ZERO, "test", Shop.HOST, PolicySource.NONE);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private record Bench(Path stateDir, FakeHost host, StateStore store, Engine engine)
