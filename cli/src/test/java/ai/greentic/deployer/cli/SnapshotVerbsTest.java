@@ -170,6 +170,7 @@ class SnapshotVerbsTest extends CommandLineTest {
                 + " directory.state (/srv/elsewhere)\n"
                 + " Next: take one of this document on the machine: greentic-deployer snapshot"
                 + " deployment.yaml -out=host.snapshot\n"
+                + "More: greentic-deployer explain snapshot-incomplete\n"
                 + "Nothing was changed.\n");
   }
 
@@ -206,6 +207,7 @@ class SnapshotVerbsTest extends CommandLineTest {
         "Error: host.snapshot is a snapshot of a machine, from which plans are made\n"
             + " Next: make one with 'greentic-deployer plan -snapshot=host.snapshot -out=plan.bin"
             + " FILE'\n"
+            + "More: greentic-deployer explain file-of-other-kind\n"
             + "Nothing was changed.\n";
     inState("apply", "host.snapshot").exits(1).complains(isOne);
     inState("plan", "host.snapshot").exits(1).complains(isOne);
@@ -221,6 +223,7 @@ class SnapshotVerbsTest extends CommandLineTest {
             "Error: deployment.yaml is not a snapshot\n"
                 + " Next: take one on the machine: greentic-deployer snapshot deployment.yaml"
                 + " -out=host.snapshot\n"
+                + "More: greentic-deployer explain file-of-other-kind\n"
                 + "Nothing was changed.\n");
     Run usage = inState("plan", "-snapshot=host.snapshot").exits(64);
     assertTrue(
@@ -234,6 +237,7 @@ class SnapshotVerbsTest extends CommandLineTest {
         other.endsWith(
             "Error: the document is for deployment acme-test, and the snapshot is of acme-prod\n"
                 + " Next: give the document of acme-prod, or take a snapshot of acme-test\n"
+                + "More: greentic-deployer explain other-deployment\n"
                 + "Nothing was changed.\n"),
         other);
     Path file = folder.resolve("host.snapshot");
