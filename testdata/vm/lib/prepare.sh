@@ -119,9 +119,9 @@ configure() {
   local root=$1
   rm -f -- "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/apt/sources.list" "$root/etc/resolv.conf"
   cp -r --no-preserve=ownership -- "$here/root/." "$root/"
-  # The registry and docker start on demand; nothing else works by the clock: a test machine does what the test says.
+  # The registry, docker and sshd start on demand; nothing else works by the clock: a test machine does what the test says.
   chroot "$root" systemctl --quiet disable \
-    docker-registry.service podman-auto-update.service docker.service docker.socket containerd.service
+    docker-registry.service podman-auto-update.service docker.service docker.socket containerd.service ssh.service
   rm -f -- "$root"/etc/systemd/system/timers.target.wants/*.timer
   : >"$root/etc/machine-id"
   rm -f -- "$root/var/lib/dbus/machine-id" "$root/etc/hostname"

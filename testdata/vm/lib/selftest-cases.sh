@@ -126,6 +126,7 @@ case_registry() {
 }
 
 case_docker() {
+  check "sshd is off until asked for" same inactive inside "$first" sh -c 'systemctl is-active ssh || true'
   check "docker is off until asked for" same inactive inside "$first" sh -c 'systemctl is-active docker || true'
   check "start docker" inside "$first" systemctl start docker
   check "docker loads an image" inside "$first" sh -c 'podman save -q localhost/www:1 | docker load -q'

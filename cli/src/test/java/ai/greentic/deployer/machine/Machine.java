@@ -62,6 +62,12 @@ final class Machine implements AutoCloseable {
     return Path.of(execute("", List.of(command), "root").exits(0).out().strip());
   }
 
+  /** The process id of its PID 1 on this host. */
+  String leader() {
+    String[] command = {SCRIPT, "pid", name};
+    return execute("", List.of(command), "pid").exits(0).out().strip();
+  }
+
   void reboot() {
     host(SCRIPT, "reboot", name);
   }
