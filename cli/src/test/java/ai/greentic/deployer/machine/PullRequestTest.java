@@ -34,11 +34,10 @@ class PullRequestTest {
   private static final String PROPOSED = Documents.secondRelease(RELEASED);
 
   private final Machine machine = Machine.boot("review");
-  private @TempDir Path folder;
   private Elsewhere laptop;
 
   @BeforeAll
-  void theFirstReleaseRunsAndThePolicyWantsTwo() {
+  void theFirstReleaseRunsAndThePolicyWantsTwo(@TempDir Path folder) {
     laptop = Elsewhere.in(folder);
     machine.write("/root/deployment.yaml", RELEASED);
     machine.deployer("apply deployment.yaml -auto-approve").exits(0);
@@ -192,7 +191,9 @@ class PullRequestTest {
     JsonNode outcome = new JsonMapper().readTree(lines.getLast());
     assertEquals("applied", outcome.path("outcome").asText());
     assertEquals(2, outcome.path("generation").asInt());
-    machine.deployer("history").exits(0).says("alice").says("carol");
+    machine
+        .run("tail -n 1 /var/lib/greentic-deployer/acme/audit.jsonl")
+        .says("\"signedBy\":[\"alice\",\"carol\"]");
     machine.deployer("apply plan.bin").exits(3).says("the plan was applied already");
     machine.deployer("drift").exits(0);
   }
