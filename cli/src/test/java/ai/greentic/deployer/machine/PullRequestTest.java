@@ -192,7 +192,7 @@ class PullRequestTest {
     assertEquals("applied", outcome.path("outcome").asText());
     assertEquals(2, outcome.path("generation").asInt());
     machine
-        .run("tail -n 1 /var/lib/greentic-deployer/acme/audit.jsonl")
+        .run("grep signedBy /var/lib/greentic-deployer/acme/audit.jsonl")
         .says("\"signedBy\":[\"alice\",\"carol\"]");
     machine.deployer("apply plan.bin").exits(3).says("the plan was applied already");
     machine.deployer("drift").exits(0);
