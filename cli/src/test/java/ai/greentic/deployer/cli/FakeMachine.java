@@ -26,6 +26,7 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Unknown;
 import ai.greentic.deployer.singlevm.Doctor;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ final class FakeMachine implements Machine {
 
   @Override
   public ResourceGraph compile(
-      DeploymentSpec spec, State state, String location, HostAnswers answers)
+      DeploymentSpec spec, State state, String location, HostAnswers answers, FileProgress reading)
       throws DeployerException {
     if (broken) {
       throw new IllegalStateException("a mistake in the program");

@@ -22,6 +22,7 @@ import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.singlevm.Doctor;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,11 @@ final class SlowMachine implements Machine {
 
   @Override
   public ResourceGraph compile(
-      DeploymentSpec spec, State state, String location, HostAnswers answers) {
+      DeploymentSpec spec,
+      State state,
+      String location,
+      HostAnswers answers,
+      FileProgress reading) {
     throw new UnsupportedOperationException("documents are graphs here");
   }
 

@@ -7,7 +7,6 @@ import ai.greentic.deployer.container.SecretFile;
 import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.Problem;
-import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.value.Value;
@@ -69,7 +68,7 @@ public final class HostFactFinder {
    * @throws DeployerException with everything that could not be found
    */
   public HostFacts find(
-      DeploymentSpec spec, Layout layout, Optional<Mapping> account, Progress progress)
+      DeploymentSpec spec, Layout layout, Optional<Mapping> account, FileProgress progress)
       throws DeployerException, InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<SystemIds.Ids> accountIds = threads.submit(() -> ids(spec.service(), account));
@@ -128,7 +127,7 @@ public final class HostFactFinder {
     return Mapping.EMPTY.with("uid", Value.of(ids.uid())).with("gid", Value.of(ids.gid()));
   }
 
-  private HostFacts.Bundle bundle(DeploymentSpec spec, Progress progress)
+  private HostFacts.Bundle bundle(DeploymentSpec spec, FileProgress progress)
       throws ProviderException, InterruptedException {
     String path = spec.bundle().sourcePath();
     return inquiry
@@ -138,7 +137,8 @@ public final class HostFactFinder {
             Inquiry.with(Mapping.EMPTY.with("path", path), "sha256", spec.bundle().sha256()),
             () -> {
               BundleFile found =
-                  new BundleInspector().inspect(Path.of(path), spec.bundle().sha256(), progress);
+                  new BundleInspector()
+                      .inspect(Path.of(path), spec.bundle().sha256(), progress.of(Path.of(path)));
               return Optional.of(
                   Mapping.EMPTY
                       .with("sha256", found.sha256())
@@ -148,7 +148,7 @@ public final class HostFactFinder {
         .orElse(HostFacts.Placeholder.BUNDLE);
   }
 
-  private HostFacts.Image image(RuntimeSpec runtime, Progress progress)
+  private HostFacts.Image image(RuntimeSpec runtime, FileProgress progress)
       throws ProviderException, InterruptedException {
     Mapping details =
         Mapping.EMPTY
@@ -180,7 +180,7 @@ public final class HostFactFinder {
     return Inquiry.with(value, "archiveSha256", image.archiveSha256());
   }
 
-  private ResolvedImage resolved(RuntimeSpec runtime, Progress progress)
+  private ResolvedImage resolved(RuntimeSpec runtime, FileProgress progress)
       throws ProviderException, InterruptedException {
     return runtime.archivePath().isPresent()
         ? images.fromArchive(
@@ -188,7 +188,7 @@ public final class HostFactFinder {
             Path.of(runtime.archivePath().get()),
             runtime.archiveSha256(),
             runtime.requireStatic(),
-            progress)
+            progress.of(Path.of(runtime.archivePath().get())))
         : images.fromRegistry(runtime.image());
   }
 

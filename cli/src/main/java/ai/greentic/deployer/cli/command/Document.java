@@ -7,6 +7,7 @@ import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.StateReader;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentReader;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import ai.greentic.deployer.spec.DocumentKind;
@@ -49,7 +50,8 @@ sealed interface Document {
   }
 
   /** What the machine is to have. Asks the machine for what only it can tell. */
-  ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers)
+  ResourceGraph compile(
+      Machine machine, StateReader state, HostAnswers answers, FileProgress reading)
       throws DeployerException, InterruptedException;
 
   /** The same without asking the machine. */
@@ -73,9 +75,10 @@ sealed interface Document {
     }
 
     @Override
-    public ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers)
+    public ResourceGraph compile(
+        Machine machine, StateReader state, HostAnswers answers, FileProgress reading)
         throws DeployerException, InterruptedException {
-      return machine.compile(spec, state.snapshot().state(), state.location(), answers);
+      return machine.compile(spec, state.snapshot().state(), state.location(), answers, reading);
     }
 
     @Override
@@ -102,7 +105,8 @@ sealed interface Document {
     }
 
     @Override
-    public ResourceGraph compile(Machine machine, StateReader state, HostAnswers answers) {
+    public ResourceGraph compile(
+        Machine machine, StateReader state, HostAnswers answers, FileProgress reading) {
       return document.graph();
     }
 

@@ -94,7 +94,12 @@ final class ImportCommand implements Verb {
   private static Plan plan(
       Session session, Engine engine, Document document, StateStore store, Address wanted)
       throws DeployerException, InterruptedException {
-    ResourceGraph desired = document.compile(session.machine(), store, HostAnswers.LIVE);
+    ResourceGraph desired =
+        document.compile(
+            session.machine(),
+            store,
+            HostAnswers.LIVE,
+            file -> engine.planning().reading(file.toString()));
     if (desired.get(wanted).isEmpty()) {
       List<String> known = desired.addresses().stream().map(Address::toString).toList();
       throw failed(

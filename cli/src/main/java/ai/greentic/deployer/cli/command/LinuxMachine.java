@@ -9,7 +9,6 @@ import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.Problem;
-import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
@@ -25,6 +24,7 @@ import ai.greentic.deployer.signing.PolicyFile;
 import ai.greentic.deployer.singlevm.BuiltInProviders;
 import ai.greentic.deployer.singlevm.Doctor;
 import ai.greentic.deployer.singlevm.EngineChoice;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.singlevm.HostFactFinder;
 import ai.greentic.deployer.singlevm.HostFacts;
 import ai.greentic.deployer.singlevm.Layout;
@@ -78,7 +78,7 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public ResourceGraph compile(
-      DeploymentSpec spec, State state, String location, HostAnswers answers)
+      DeploymentSpec spec, State state, String location, HostAnswers answers, FileProgress reading)
       throws DeployerException, InterruptedException {
     Layout layout = new Layout(spec.name(), location);
     EngineChoice.Chosen engine =
@@ -101,7 +101,7 @@ public final class LinuxMachine implements Machine {
                 spec,
                 layout,
                 state.get(SingleVm.ACCOUNT).flatMap(ManagedResource::current),
-                Progress.NONE);
+                reading);
     return SingleVm.compile(spec, facts, layout.stateFolder(), program);
   }
 

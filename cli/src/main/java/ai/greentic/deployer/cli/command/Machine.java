@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.singlevm.Doctor;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +36,10 @@ public interface Machine {
    * @param state what was applied so far: ids that were chosen once stay
    * @param location the deployment's own folder
    * @param answers what is asked of the machine goes there
+   * @param reading is told how far reading files is
    */
-  ResourceGraph compile(DeploymentSpec spec, State state, String location, HostAnswers answers)
+  ResourceGraph compile(
+      DeploymentSpec spec, State state, String location, HostAnswers answers, FileProgress reading)
       throws DeployerException, InterruptedException;
 
   /** Asks the readiness endpoint of a deployed container once; empty when that cannot be asked. */

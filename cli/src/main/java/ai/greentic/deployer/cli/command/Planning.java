@@ -30,7 +30,9 @@ record Planning(
   }
 
   Plan apply(Document document) throws DeployerException, InterruptedException {
-    ResourceGraph desired = document.compile(session.machine(), state, answers);
+    ResourceGraph desired =
+        document.compile(
+            session.machine(), state, answers, file -> engine.reading(file.toString()));
     return engine.plan(
         desired,
         document.source(),

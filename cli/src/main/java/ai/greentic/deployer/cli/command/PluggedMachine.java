@@ -13,6 +13,7 @@ import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.singlevm.Doctor;
+import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,9 +51,9 @@ final class PluggedMachine implements Machine {
 
   @Override
   public ResourceGraph compile(
-      DeploymentSpec spec, State state, String location, HostAnswers answers)
+      DeploymentSpec spec, State state, String location, HostAnswers answers, FileProgress reading)
       throws DeployerException, InterruptedException {
-    return machine.compile(spec, state, location, answers);
+    return machine.compile(spec, state, location, answers, reading);
   }
 
   @Override

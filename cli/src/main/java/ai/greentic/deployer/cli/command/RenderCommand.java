@@ -5,6 +5,7 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.snapshot.HostAnswers;
 import ai.greentic.deployer.engine.state.StateStore;
+import ai.greentic.deployer.singlevm.FileProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class RenderCommand implements Verb {
     StateStore store = state.store(session.console(), name);
     List<Resource> resources =
         facts
-            ? document.compile(session.machine(), store, HostAnswers.LIVE).inDependencyOrder()
+            ? document
+                .compile(session.machine(), store, HostAnswers.LIVE, FileProgress.NONE)
+                .inDependencyOrder()
             : document.compileAnywhere(store.folder());
     session
         .console()

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.apply;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.PlanOptions;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.provider.ProviderContext;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.snapshot.HostAnswers;
@@ -73,6 +74,11 @@ public final class PlanningEngine {
         new RollbackChoice(state.release(), reader.generations().upTo(state.release().active()))
             .of(generation);
     return wayBack.chosen(wanted, state);
+  }
+
+  /** Where reading something to plan with tells how far it is. */
+  public ProviderContext.Progress reading(String what) {
+    return ApplyEvent.Reading.to(listener, what);
   }
 
   /** Tells of a run that was cut off; settling its journal is left to whoever writes. */
