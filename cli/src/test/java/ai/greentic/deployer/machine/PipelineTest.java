@@ -204,6 +204,9 @@ class PipelineTest {
     site.onComputer("tar -P --transform=s:^:../: -cf - plan.bin" + archive)
         .exits(64)
         .says("something else");
+    site.onComputer("tar '--transform=s:^:x :' -cf - plan.bin" + archive)
+        .exits(64)
+        .says("plan.bin cannot be read from the archive");
     site.onComputer("tar -czf - plan.bin" + archive).exits(64).says("no tar archive");
     site.onComputer("echo plan" + archive).exits(64).says("no tar archive");
     assertEquals("", site.machine.read("ls -d /run/greentic-release* 2>/dev/null || true"));
@@ -335,6 +338,22 @@ class PipelineTest {
     serves("1.0.0");
   }
 
+  /** Commands that leave a signed plan of what was committed in release.tar. */
+  private String signedByBoth() throws IOException {
+    Files.copy(
+        site.repository.resolve("deployment.yaml"),
+        site.computer.resolve("deployment.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return site.ssh("plan-ssh")
+        + """
+         snapshot <deployment.yaml >host.snapshot
+        greentic-deployer plan -snapshot=host.snapshot -out=plan.bin >/dev/null
+        for key in release alice; do greentic-deployer sign -key=$key.key plan.bin >/dev/null; done
+        sha256=$(sha256sum plan.bin | cut -d ' ' -f 1)
+        tar -cf release.tar plan.bin plan.bin.sig
+        """;
+  }
+
   /** As when a job is cancelled, or a runner lost. */
   @Test
   @Order(13)
@@ -342,18 +361,10 @@ class PipelineTest {
     site.commit(
         Documents.misbehaving("ready-after:4", 60, 0)
             .replace("acme-1.squashfs", "acme-2.squashfs"));
-    Files.copy(
-        site.repository.resolve("deployment.yaml"),
-        site.computer.resolve("deployment.yaml"),
-        StandardCopyOption.REPLACE_EXISTING);
 
     site.onComputer(
-            site.ssh("plan-ssh")
-                + " snapshot <deployment.yaml >host.snapshot\n"
-                + "greentic-deployer plan -snapshot=host.snapshot -out=plan.bin\n"
-                + "for key in release alice; do greentic-deployer sign -key=$key.key plan.bin; done\n"
-                + "sha256=$(sha256sum plan.bin | cut -d ' ' -f 1)\n"
-                + "tar -cf release.tar plan.bin plan.bin.sig\n"
+            signedByBoth()
+                + "rm -f events.jsonl; touch events.jsonl\n"
                 + site.ssh("apply-ssh")
                 + " \"apply $sha256\" <release.tar >events.jsonl 2>apply.log & ssh=$!\n"
                 + "timeout 60 bash -c 'until grep -q action_started events.jsonl; do sleep 0.1; done'\n"
@@ -372,12 +383,21 @@ class PipelineTest {
   @Test
   @Order(14)
   void aRunnerOnTheMachineNeedsNoSsh() throws IOException {
+    site.commit(FIRST);
+    String release = signedByBoth() + "base64 release.tar";
+    site.machine.write("/srv/release.txt", site.onComputer(release).exits(0).out());
+    String digest = site.onComputer("sha256sum plan.bin").exits(0).out().substring(0, 64);
+
     site.machine
         .run(
-            "cd / && runuser -u deploy -- env PLAN_SHA256=none bash -c '"
+            "base64 -d /srv/release.txt | runuser -u deploy -- env PLAN_SHA256="
+                + digest
+                + " bash -c '"
                 + site.command("runner").strip()
-                + "' </dev/null")
-        .exits(64)
-        .says("a SHA-256 is missing");
+                + "'")
+        .exits(0)
+        .says("Apply complete!")
+        .says("\"outcome\":\"applied\"");
+    serves("1.0.0");
   }
 }
