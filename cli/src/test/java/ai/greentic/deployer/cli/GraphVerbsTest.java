@@ -34,6 +34,7 @@ final class GraphVerbsTest extends CommandLineTest {
             """
             graph.yaml:6:30: resources[0].attributes.input["$ref"]: value has no attribute "outptu"; did you mean output?
             1 problem
+            More: greentic-deployer explain document-unresolved-reference
             """);
   }
 

@@ -1,8 +1,11 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.Paint;
 import ai.greentic.deployer.cli.render.Printable;
+import ai.greentic.deployer.cli.render.ProblemText;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.spec.InvalidSpecException;
+import ai.greentic.deployer.spec.SpecProblem;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,6 +49,8 @@ final class ValidateCommand implements Verb {
       e.problems().forEach(problem -> err.println(Printable.line(problem.toString())));
       int count = e.problems().size();
       err.println(count == 1 ? "1 problem" : count + " problems");
+      err.print(
+          new ProblemText(Paint.PLAIN).more(e.problems().stream().map(SpecProblem::code).toList()));
       return CommandLineRunner.ERROR;
     }
   }
