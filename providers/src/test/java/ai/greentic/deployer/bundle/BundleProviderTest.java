@@ -204,7 +204,7 @@ class BundleProviderTest {
 
   @Test
   void theSourceIsAnArtifactOfThePlan() {
-    assertEquals(List.of(new Artifact(source, SHA256)), provider.artifacts(desired));
+    assertEquals(List.of(new Artifact(source.toString(), SHA256)), provider.artifacts(desired));
   }
 
   private static List<String> names(Path folder) throws Exception {

@@ -151,7 +151,8 @@ class ImageProviderTest {
     Path archive = Files.writeString(folder.resolve("image.tar"), "bytes");
     Mapping after = archived(archive);
     assertEquals(
-        List.of(new Artifact(archive, after.text("archiveSha256"))), provider.artifacts(after));
+        List.of(new Artifact(archive.toString(), after.text("archiveSha256"))),
+        provider.artifacts(after));
     assertEquals(List.of(), provider.artifacts(image()));
   }
 

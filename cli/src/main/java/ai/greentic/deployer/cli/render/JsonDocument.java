@@ -95,9 +95,7 @@ public final class JsonDocument {
             list(
                 plan.artifacts(),
                 artifact ->
-                    Mapping.EMPTY
-                        .with("path", artifact.path().toString())
-                        .with("sha256", artifact.sha256())));
+                    Mapping.EMPTY.with("path", artifact.path()).with("sha256", artifact.sha256())));
   }
 
   private static Mapping rollout(Rollout rollout) {

@@ -15,7 +15,6 @@ import ai.greentic.deployer.engine.value.Value.Fingerprint;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
 import ai.greentic.deployer.engine.value.Value.Unknown;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +122,7 @@ final class SamplePlan {
             .map(
                 address -> new Precondition(address, Precondition.Subject.CURRENT, "ab".repeat(32)))
             .toList(),
-        List.of(new Artifact(Path.of("/opt/acme.squashfs"), "22".repeat(32))));
+        List.of(new Artifact("/opt/acme.squashfs", "22".repeat(32))));
   }
 
   static Change change(

@@ -23,6 +23,8 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -202,7 +204,7 @@ final class PlanCheck {
                       + ")",
                   "bring the planned file back, or " + again));
         }
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         problems.add(
             Problem.of(
                 EngineError.ARTIFACT_CHANGED,
@@ -216,10 +218,11 @@ final class PlanCheck {
   private String sha256(Artifact artifact) throws IOException {
     MessageDigest digest = Digests.newSha256();
     byte[] buffer = new byte[1 << 16];
-    String what = artifact.path().toString();
-    long size = Files.size(artifact.path());
+    String what = artifact.path();
+    Path file = Path.of(what);
+    long size = Files.size(file);
     long done = 0;
-    try (InputStream in = Files.newInputStream(artifact.path())) {
+    try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
         done += count;

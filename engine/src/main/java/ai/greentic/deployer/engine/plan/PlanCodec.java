@@ -12,7 +12,6 @@ import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Int;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -233,12 +232,12 @@ final class PlanCodec {
   private static Value artifact(Artifact artifact) {
     return new Mapping(
         Map.of(
-            "path", Value.of(artifact.path().toString()),
+            "path", Value.of(artifact.path()),
             "sha256", Value.of(artifact.sha256())));
   }
 
   private static Artifact artifact(Fields fields) throws FormatException {
-    return new Artifact(Path.of(fields.text("path")), fields.hex("sha256", SHA256));
+    return new Artifact(fields.text("path"), fields.hex("sha256", SHA256));
   }
 
   private static Value address(Address address) {

@@ -2,7 +2,6 @@ package ai.greentic.deployer.engine.provider;
 
 import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -138,20 +137,24 @@ public interface Provider {
   /**
    * A file that an action reads.
    *
+   * @param path absolute, as the machine has it, on whatever system this is planned
    * @param sha256 the expected digest of its bytes, lower-case hex
    */
-  record Artifact(Path path, String sha256) {
+  record Artifact(String path, String sha256) {
     /** The file that two attributes name; none unless both are there. */
     public static List<Artifact> of(Mapping attributes, String path, String sha256) {
       Optional<String> file = attributes.optionalText(path);
       Optional<String> digest = attributes.optionalText(sha256);
       return file.isPresent() && digest.isPresent()
-          ? List.of(new Artifact(Path.of(file.get()), digest.get()))
+          ? List.of(new Artifact(file.get(), digest.get()))
           : List.of();
     }
 
     public Artifact {
       Objects.requireNonNull(path, "path is null");
+      if (path.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a path has no NUL character");
+      }
       Objects.requireNonNull(sha256, "sha256 is null");
     }
   }

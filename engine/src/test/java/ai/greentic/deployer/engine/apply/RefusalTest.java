@@ -173,7 +173,7 @@ class RefusalTest {
     Files.writeString(file, "planned");
     String planned = Digests.sha256("planned".getBytes(UTF_8));
     String other = Digests.sha256("other".getBytes(UTF_8));
-    host.files.put(type + "/k", new Artifact(file, planned));
+    host.files.put(type + "/k", new Artifact(file.toString(), planned));
     if (kind == Change.Kind.ADOPT) {
       host.objects.put("shared/k", Mapping.EMPTY.with("key", "k").with("text", "theirs"));
     }

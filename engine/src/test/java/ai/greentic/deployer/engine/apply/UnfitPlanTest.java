@@ -155,9 +155,9 @@ class UnfitPlanTest {
   void aFileThatCannotBeReadAnyMore() throws Exception {
     Path file = Files.writeString(stateDir.resolve("release.tar"), "planned");
     String digest = Digests.sha256("planned".getBytes(StandardCharsets.UTF_8));
-    host.files.put("thing/a", new Artifact(file, digest));
+    host.files.put("thing/a", new Artifact(file.toString(), digest));
     Plan plan = shop.plan(resource("thing.a", "a", "1"));
-    assertEquals(List.of(new Artifact(file, digest)), plan.artifacts());
+    assertEquals(List.of(new Artifact(file.toString(), digest)), plan.artifacts());
     Files.delete(file);
     assertRefused(
         file

@@ -71,7 +71,7 @@ class PlanFileTest {
                 true)),
         List.of(new Step(UNIT, Operation.UPDATE, List.of())),
         List.of(new Precondition(UNIT, Precondition.Subject.CURRENT, "ee".repeat(32))),
-        List.of(new Artifact(Path.of("/opt/bundle.squashfs"), "ff".repeat(32))));
+        List.of(new Artifact("/opt/bundle.squashfs", "ff".repeat(32))));
   }
 
   @Test
