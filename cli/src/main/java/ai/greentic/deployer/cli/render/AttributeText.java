@@ -114,8 +114,14 @@ final class AttributeText {
         && to instanceof Sequence(List<Value> changed)
         && old.size() + changed.size() > 2) {
       lines.add(head + "[");
-      for (Edit<Value> edit : SequenceDiff.of(old, changed)) {
-        lines.add(inner(sign(edit.operation()), ValueText.of(edit.item()) + ","));
+      for (SequenceExcerpt<Value> line : SequenceExcerpt.of(old, changed)) {
+        lines.add(
+            switch (line) {
+              case SequenceExcerpt.Element<Value>(Edit<Value> edit) ->
+                  inner(sign(edit.operation()), ValueText.of(edit.item()) + ",");
+              case SequenceExcerpt.Hidden<Value> hidden ->
+                  inner(Sign.NONE, paint.paint(Ink.FAINT, hidden.toString()));
+            });
       }
       lines.add(INDENT + "  ]");
     } else if (from instanceof Mapping old && to instanceof Mapping changed) {

@@ -117,9 +117,7 @@ record ReviewAttribute(
       return UnifiedDiff.of(old, changed).stream().map(ReviewAttribute::diffLine).toList();
     }
     if (from instanceof Sequence(List<Value> old) && to instanceof Sequence(List<Value> changed)) {
-      return SequenceDiff.of(old, changed).stream()
-          .map(edit -> new Line(mark(edit.operation()), ValueText.of(edit.item()) + ","))
-          .toList();
+      return SequenceExcerpt.of(old, changed).stream().map(ReviewAttribute::line).toList();
     }
     if (from instanceof Mapping old && to instanceof Mapping changed) {
       return entries(old, changed);
@@ -159,6 +157,14 @@ record ReviewAttribute(
           .toList();
     }
     return List.of(new Line(mark, ValueText.of(value)));
+  }
+
+  private static Line line(SequenceExcerpt<Value> excerpt) {
+    return switch (excerpt) {
+      case SequenceExcerpt.Element<Value>(SequenceDiff.Edit<Value> edit) ->
+          new Line(mark(edit.operation()), ValueText.of(edit.item()) + ",");
+      case SequenceExcerpt.Hidden<Value> hidden -> new Line(Mark.PLACE, hidden.toString());
+    };
   }
 
   private static Line diffLine(String line) {
