@@ -100,6 +100,10 @@ final class SchemaTest extends CommandLineTest {
     fits(run("show", "-json", "update.bin").exits(0));
     inState("plan", "-destroy", "-purge-data", "-out=destroy.bin").exits(0);
     fits(run("show", "-json", "destroy.bin").exits(0));
+    fits(inState("snapshot", "-out=host.snapshot", "-json").exits(0));
+    fits(run("show", "-json", "host.snapshot").exits(0));
+    fits(run("explain", "plan-stale", "5", "-json").exits(0));
+    fits(run("explain", "-json").exits(0));
     fits(run("keygen", "-out=alice", "-json").exits(0));
     fits(run("sign", "-key=alice.key", "-json", "plan.bin").exits(0));
     fits(run("verify", "-key=alice.pub", "-json", "plan.bin").exits(0));
