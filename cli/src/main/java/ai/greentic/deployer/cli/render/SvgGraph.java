@@ -28,6 +28,9 @@ public final class SvgGraph {
       .create rect{fill:#12361f;stroke:#3fb950}.update rect{fill:#3b2e0a;stroke:#d29922}.replace rect{fill:#42230a;stroke:#db6d28}.destroy rect{fill:#47161a;stroke:#f85149}.record rect{fill:#0c2d54;stroke:#4493f8}.neutral rect{fill:#151b23;stroke:#656c76}}
       """;
 
+  /** As wide a graph is still read well when it is drawn smaller, to fit a page. */
+  private static final double FITS_A_PAGE = 1400;
+
   private SvgGraph() {}
 
   /** A file of its own, with title and legend. */
@@ -76,6 +79,8 @@ public final class SvgGraph {
             "svg",
             "xmlns",
             "http://www.w3.org/2000/svg",
+            "class",
+            width <= FITS_A_PAGE ? "fits" : "wide",
             "width",
             number(width),
             "height",
