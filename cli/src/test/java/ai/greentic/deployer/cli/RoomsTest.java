@@ -37,7 +37,7 @@ final class RoomsTest {
 
   static {
     room("engine.value");
-    room("engine.storage");
+    room("engine.storage", "engine.value", "engine.resource", "engine.problem");
     room("engine.format", "engine.value");
     room("engine.resource", "engine.value");
     room("engine.problem", "engine.resource");

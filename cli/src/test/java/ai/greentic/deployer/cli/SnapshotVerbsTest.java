@@ -50,31 +50,6 @@ class SnapshotVerbsTest extends CommandLineTest {
     return PlanFile.read(folder.resolve(file));
   }
 
-  private static byte[] anonymous(Plan plan, boolean first) {
-    Plan.Header header = plan.header();
-    String zeros = "0".repeat(32);
-    return PlanFile.encode(
-        new Plan(
-            new Plan.Header(
-                header.toolVersion(),
-                header.deployment(),
-                header.mode(),
-                header.rollout(),
-                zeros,
-                0,
-                header.hostId(),
-                first ? zeros : header.lineage(),
-                header.serial(),
-                first ? zeros + zeros : header.stateDigest(),
-                header.providers()),
-            plan.document(),
-            plan.desired(),
-            plan.changes(),
-            plan.steps(),
-            plan.preconditions(),
-            plan.artifacts()));
-  }
-
   private void samePlan(boolean first, String... arguments) throws Exception {
     inState(
             Stream.concat(Stream.of("plan", "-out=here.bin"), Stream.of(arguments))
@@ -83,7 +58,8 @@ class SnapshotVerbsTest extends CommandLineTest {
     away(Stream.concat(Stream.of("plan", "-out=there.bin"), Stream.of(arguments))
             .toArray(String[]::new))
         .exits(0);
-    assertArrayEquals(anonymous(plan("here.bin"), first), anonymous(plan("there.bin"), first));
+    assertArrayEquals(
+        AnonymousPlan.of(plan("here.bin"), first), AnonymousPlan.of(plan("there.bin"), first));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.greentic.deployer.engine.plan.Plan;
+import ai.greentic.deployer.cli.AnonymousPlan;
 import ai.greentic.deployer.engine.plan.PlanFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,37 +64,12 @@ class SnapshotTest {
     laptop.write("host.snapshot", fromMachine("host.snapshot"));
   }
 
-  private static byte[] anonymous(byte[] bytes, boolean first) throws Exception {
-    Plan plan = PlanFile.decode(bytes);
-    Plan.Header header = plan.header();
-    String zeros = "0".repeat(32);
-    return PlanFile.encode(
-        new Plan(
-            new Plan.Header(
-                header.toolVersion(),
-                header.deployment(),
-                header.mode(),
-                header.rollout(),
-                zeros,
-                0,
-                header.hostId(),
-                first ? zeros : header.lineage(),
-                header.serial(),
-                first ? zeros + zeros : header.stateDigest(),
-                header.providers()),
-            plan.document(),
-            plan.desired(),
-            plan.changes(),
-            plan.steps(),
-            plan.preconditions(),
-            plan.artifacts()));
-  }
-
   private void samePlan(boolean first, String options) throws Exception {
     machine.deployer("plan -out=here.bin " + options).exits(0);
     laptop.deployer("plan -snapshot=host.snapshot -out=there.bin " + options).exits(0);
     assertArrayEquals(
-        anonymous(fromMachine("here.bin"), first), anonymous(laptop.bytes("there.bin"), first));
+        AnonymousPlan.of(PlanFile.decode(fromMachine("here.bin")), first),
+        AnonymousPlan.of(PlanFile.decode(laptop.bytes("there.bin")), first));
   }
 
   @Test

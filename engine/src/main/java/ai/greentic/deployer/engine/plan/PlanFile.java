@@ -9,7 +9,7 @@ import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Resource;
-import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.storage.OutputFile;
 import ai.greentic.deployer.engine.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,12 +118,6 @@ public final class PlanFile {
 
   /** Replaces the file whole; a device or a folder of that name is refused, never replaced. */
   public static void write(Path file, Plan plan) throws DeployerException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw DeployerException.failed(
-          EngineError.PLAN_FILE_UNWRITABLE,
-          file + " is there already and is not a file, so that no plan is written to it",
-          "give another name with -out");
-    }
     byte[] bytes = encode(plan);
     if (bytes.length > LARGEST) {
       throw DeployerException.failed(
@@ -131,15 +125,7 @@ public final class PlanFile {
           file + TOO_LARGE + ": it has " + bytes.length + " bytes",
           "plan less at once, with -target");
     }
-    try {
-      DurableFile.write(file, bytes);
-    } catch (IOException e) {
-      throw DeployerException.failed(
-          EngineError.PLAN_FILE_UNWRITABLE,
-          "the plan could not be written to " + file + ": " + e,
-          "choose a folder that can be written and has space",
-          e);
-    }
+    new OutputFile(file, "plan", EngineError.PLAN_FILE_UNWRITABLE).write(bytes);
   }
 
   public static Plan read(Path file) throws DeployerException {

@@ -6,10 +6,8 @@ import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
-import ai.greentic.deployer.engine.storage.DurableFile;
+import ai.greentic.deployer.engine.storage.OutputFile;
 import ai.greentic.deployer.engine.value.Value;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -101,12 +99,6 @@ public final class SnapshotFile {
 
   /** Replaces the file whole; a device or a folder of that name is refused, never replaced. */
   public static void write(Path file, HostSnapshot snapshot) throws DeployerException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw DeployerException.failed(
-          EngineError.SNAPSHOT_UNWRITABLE,
-          file + " is there already and is not a file, so that no snapshot is written to it",
-          "give another name with -out");
-    }
     byte[] bytes = encode(snapshot);
     if (bytes.length > LARGEST) {
       throw DeployerException.failed(
@@ -116,14 +108,6 @@ public final class SnapshotFile {
               + " bytes",
           "plan on the machine itself");
     }
-    try {
-      DurableFile.write(file, bytes);
-    } catch (IOException e) {
-      throw DeployerException.failed(
-          EngineError.SNAPSHOT_UNWRITABLE,
-          "the snapshot could not be written to " + file + ": " + e,
-          "choose a folder that can be written and has space",
-          e);
-    }
+    new OutputFile(file, "snapshot", EngineError.SNAPSHOT_UNWRITABLE).write(bytes);
   }
 }
