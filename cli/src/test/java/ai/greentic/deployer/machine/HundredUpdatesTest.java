@@ -13,12 +13,12 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Many updates in a row, each with another bundle and other settings, every other image. They are
- * 20; {@code -Dupdates=100} makes them a hundred.
+ * 12; {@code -Dupdates=100} makes them a hundred.
  */
 @Tag("machine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HundredUpdatesTest {
-  private static final int UPDATES = Integer.getInteger("updates", 20);
+  private static final int UPDATES = Integer.getInteger("updates", 12);
   private static final int SETTLED = 8;
 
   /** Counts that may not grow at all, and sizes in KiB. */

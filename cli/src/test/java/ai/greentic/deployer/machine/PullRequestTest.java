@@ -193,7 +193,8 @@ class PullRequestTest {
     assertEquals(2, outcome.path("generation").asInt());
     machine
         .run("grep signedBy /var/lib/greentic-deployer/acme/audit.jsonl")
-        .says("\"signedBy\":[\"alice\",\"carol\"]");
+        .says("\"name\":\"alice\"")
+        .says("\"name\":\"carol\"");
     machine.deployer("apply plan.bin").exits(3).says("the plan was applied already");
     machine.deployer("drift").exits(0);
   }
