@@ -1,5 +1,6 @@
 package ai.greentic.deployer.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,7 +127,7 @@ class EventsTest extends CommandLineTest {
 
   @Test
   void theEventsGoIntoAFileBesideTheTextThatPeopleRead() throws IOException {
-    write("events.jsonl", "what was there before\n");
+    inState("plan", "-json-into=events.jsonl", "graph.yaml").exits(0);
     Run run = inState("apply", "-json-into=events.jsonl", "-auto-approve", "graph.yaml").exits(0);
     assertTrue(run.out().contains("Apply complete! Resources: 2 added"), run.out());
     List<JsonNode> events = events(Files.readString(folder.resolve("events.jsonl")));
@@ -150,6 +151,26 @@ class EventsTest extends CommandLineTest {
     assertTrue(
         run.err().startsWith("Error: the events cannot be written to " + file + ": "), run.err());
     inState("state", "list", "-name=shop").exits(1);
+  }
+
+  @Test
+  void aFileThatHoldsAnythingElseThanEventsIsLeftAlone() throws IOException {
+    String document = Files.readString(folder.resolve("graph.yaml"));
+    Run run = inState("apply", "-json-into=graph.yaml", "-auto-approve", "graph.yaml").exits(1);
+    String file = folder.resolve("graph.yaml").toString();
+    assertTrue(
+        run.err()
+            .startsWith(
+                "Error: " + file + " is there already and holds something else than events"),
+        run.err());
+    assertEquals(document, Files.readString(folder.resolve("graph.yaml")));
+    inState("state", "list", "-name=shop").exits(1);
+    inState("plan", "-out=plan.bin", "graph.yaml").exits(0);
+    byte[] plan = Files.readAllBytes(folder.resolve("plan.bin"));
+    inState("apply", "-json-into=plan.bin", "plan.bin").exits(1);
+    assertArrayEquals(plan, Files.readAllBytes(folder.resolve("plan.bin")));
+    inState("plan", "-json-into=new.bin", "-out=new.bin", "graph.yaml").exits(64);
+    assertFalse(Files.exists(folder.resolve("new.bin")));
   }
 
   @Test

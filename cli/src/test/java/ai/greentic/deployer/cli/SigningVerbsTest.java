@@ -286,4 +286,12 @@ final class SigningVerbsTest extends CommandLineTest {
             .err()
             .startsWith("Error: plan.bin.sig holds no intact signatures: at byte 1: "));
   }
+
+  @Test
+  void aPipeBesideThePlanIsNotWaitedFor() throws Exception {
+    String pipe = folder.resolve("plan.bin.sig").toString();
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe).start().waitFor());
+    assertTrue(
+        inState("apply", "plan.bin").exits(1).err().startsWith("Error: plan.bin.sig is no file"));
+  }
 }

@@ -53,7 +53,6 @@ public record PolicyFile(Path root, int owner) implements PolicySource {
   public Optional<Policy> read() throws DeployerException {
     Path file = path();
     try {
-      Files.readAttributes(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
       requireTrusted();
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.of(PolicyReader.read(file.toString(), in.readNBytes(MOST_BYTES + 1)));
@@ -78,15 +77,21 @@ public record PolicyFile(Path root, int owner) implements PolicySource {
     }
   }
 
+  /** Folders first: whoever can write one of them can also take the policy out of it. */
   private void requireTrusted() throws IOException, DeployerException {
+    Path folder = root.resolve(String.join("/", FOLDERS));
+    // Absent is only what is not even a link that leads nowhere.
+    Files.readAttributes(folder, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     List<Problem> problems = new ArrayList<>();
     Path path = root;
     inspect(path, FOLDER, problems);
-    for (String folder : FOLDERS) {
-      path = path.resolve(folder);
+    for (String name : FOLDERS) {
+      path = path.resolve(name);
       inspect(path, FOLDER, problems);
     }
-    inspect(path.resolve(NAME), FILE, problems);
+    if (problems.isEmpty() || Files.exists(path(), LinkOption.NOFOLLOW_LINKS)) {
+      inspect(path(), FILE, problems);
+    }
     if (!problems.isEmpty()) {
       throw new DeployerException(Category.REFUSED, problems);
     }

@@ -90,6 +90,19 @@ class PolicyFileTest {
   }
 
   @Test
+  void refusesAFolderFromWhichOthersCanHaveTakenThePolicy() throws Exception {
+    mode(folder, "rwxrwxrwx");
+    String is = "the policy is not trusted: ";
+    assertEquals(List.of(is + folder + " can be written by others (mode 777)"), refusal(us));
+    Files.delete(folder);
+    Files.createSymbolicLink(folder, root.resolve("nowhere"));
+    assertEquals(List.of(is + folder + " is no folder"), refusal(us));
+    Files.delete(folder);
+    Files.writeString(folder, POLICY);
+    assertEquals(List.of(is + folder + " is no folder"), refusal(us));
+  }
+
+  @Test
   void followsNoLink() throws Exception {
     Path elsewhere = root.resolve("elsewhere");
     Files.writeString(elsewhere, POLICY);

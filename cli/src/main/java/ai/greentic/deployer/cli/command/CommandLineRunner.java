@@ -66,6 +66,17 @@ public final class CommandLineRunner {
   }
 
   private int runVerb(VerbName name, List<String> words) {
+    int exitCode = runParsed(name, words);
+    // A print stream keeps its failures to itself: of a full disk, or of a pipe nobody reads.
+    if (!session.console().out().checkError()) {
+      return exitCode;
+    }
+    err().println("Error: not all of the output could be written");
+    boolean succeeded = exitCode == DONE || exitCode == CHANGES;
+    return succeeded && name.isForItsOutput() ? ERROR : exitCode;
+  }
+
+  private int runParsed(VerbName name, List<String> words) {
     try {
       Verb verb = name.create();
       // The version is asked for by scripts at every start, and picocli costs more than the answer.

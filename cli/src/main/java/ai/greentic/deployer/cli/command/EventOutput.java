@@ -1,7 +1,9 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.render.JsonEvents;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the JSON lines of a run go: the standard output, a file, or both. */
 final class EventOutput implements Consumer<String>, AutoCloseable {
+  /** Bytes that the first line of events never exceeds. */
+  private static final int FIRST_LINE = 1 << 10;
+
   private final Optional<PrintStream> standard;
   private final Optional<Path> path;
   private final @Nullable OutputStream file;
@@ -26,7 +31,8 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
   }
 
   /**
-   * Opens the file anew; a pipe or a device is taken as it is.
+   * Opens the file anew; a pipe or a device is taken as it is. A file that holds anything else than
+   * events is left alone: it may be the plan, the document, the state or the policy.
    *
    * @throws DeployerException when it cannot be written: before anything else is done
    */
@@ -36,6 +42,7 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
       return new EventOutput(standard, path, null);
     }
     try {
+      requireEvents(path.get());
       return new EventOutput(standard, path, Files.newOutputStream(path.get()));
     } catch (IOException e) {
       throw DeployerException.failed(
@@ -44,6 +51,25 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
           "name a file in a folder that is there and can be written with -json-into",
           e);
     }
+  }
+
+  private static void requireEvents(Path file) throws IOException, DeployerException {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    byte[] begin;
+    try (InputStream in = Files.newInputStream(file)) {
+      begin = in.readNBytes(FIRST_LINE);
+    }
+    if (begin.length == 0
+        || JsonEvents.isFirstLine(
+            new String(begin, StandardCharsets.UTF_8).lines().findFirst().orElse(""))) {
+      return;
+    }
+    throw DeployerException.failed(
+        CliError.EVENTS_UNWRITABLE,
+        file + " is there already and holds something else than events, so that none are written",
+        "give a new name with -json-into");
   }
 
   /** A file that cannot be written any more must not stop what runs. */

@@ -88,6 +88,9 @@ final class PlanCommand implements Verb {
       throw new UsageException(
           "-rollback brings a whole generation back; leave -destroy, -target and -replace away");
     }
+    if (out.isPresent() && out.equals(progress.jsonInto())) {
+      throw new UsageException("-out and -json-into name the same file");
+    }
     try (RunReport report = new RunReport(session, progress, RunReport.Telling.NOTICES)) {
       return report.run(() -> plan(session, report));
     }

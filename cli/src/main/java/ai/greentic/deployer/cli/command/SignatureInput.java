@@ -25,6 +25,14 @@ final class SignatureInput {
   static List<PlanSignature> read(Console console, Path plan, Optional<Path> named)
       throws DeployerException {
     Path file = named.orElse(beside(plan));
+    Path real = console.folder().resolve(file);
+    if (named.isEmpty() && Files.exists(real) && !Files.isRegularFile(real)) {
+      // A pipe that somebody put there would be waited for without end.
+      throw DeployerException.failed(
+          SigningError.SIGNATURES_DAMAGED,
+          file + " is no file",
+          "remove it, or name the file with the signatures with -signatures");
+    }
     Optional<byte[]> bytes = bytes(console, file);
     if (bytes.isEmpty() && named.isPresent()) {
       throw DeployerException.failed(

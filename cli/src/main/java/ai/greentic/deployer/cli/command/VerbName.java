@@ -48,6 +48,44 @@ enum VerbName {
     return summary;
   }
 
+  /** Whether it has failed when its output is cut off; of the others the exit code tells more. */
+  boolean isForItsOutput() {
+    return switch (this) {
+      case VALIDATE,
+          RENDER,
+          PLAN,
+          SHOW,
+          GRAPH,
+          VERIFY,
+          HISTORY,
+          STATUS,
+          DRIFT,
+          DOCTOR,
+          STATE_LIST,
+          STATE_SHOW,
+          STATE_PULL,
+          EXPLAIN,
+          VERSION,
+          HELP ->
+          true;
+      case SNAPSHOT,
+          APPLY,
+          SIGN,
+          KEYGEN,
+          DESTROY,
+          ROLLBACK,
+          PIN,
+          UNPIN,
+          IMPORT,
+          STATE_MV,
+          STATE_RM,
+          STATE_PUSH,
+          STATE_RESTORE,
+          FORCE_UNLOCK ->
+          false;
+    };
+  }
+
   /** One word, or two for those that are about the state. */
   String word() {
     String name = name().toLowerCase(Locale.ROOT);

@@ -49,6 +49,11 @@ public final class JsonEvents implements ApplyEvent.Listener {
             .with("tool_version", toolVersion));
   }
 
+  /** Whether a line of a file is the one that {@link #begin} writes. */
+  public static boolean isFirstLine(String line) {
+    return line.startsWith("{\"format_version\":") && line.endsWith(",\"type\":\"version\"}");
+  }
+
   /** All that follows is about this deployment. */
   public synchronized void about(String name) {
     deployment = Optional.of(name);
