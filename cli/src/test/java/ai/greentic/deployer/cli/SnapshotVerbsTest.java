@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.engine.plan.Plan;
@@ -113,6 +114,25 @@ class SnapshotVerbsTest extends CommandLineTest {
     assertEquals(snapshot.recorded().state().lineage(), plan("plan.bin").header().lineage());
     inState("apply", "plan.bin").exits(0);
     inState("plan", "-detailed-exitcode").exits(0);
+  }
+
+  @Test
+  void aSnapshotIsTakenAtATimeThatCanBeWritten() throws Exception {
+    inState("snapshot", "-out=host.snapshot").exits(0);
+    HostSnapshot taken = SnapshotFile.decode(Files.readAllBytes(folder.resolve("host.snapshot")));
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new HostSnapshot(
+                    taken.toolVersion(),
+                    taken.hostId(),
+                    1L << 62,
+                    taken.recorded(),
+                    taken.unsettled(),
+                    taken.providers(),
+                    taken.answers()));
+    assertEquals("it was taken at no time: 4611686018427387904", refusal.getMessage());
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ProblemText {
   public String more(List<ErrorCode> codes) {
     String words =
         codes.stream()
-            .map(ErrorCode::word)
+            .map(code -> Printable.line(code.word()))
             .distinct()
             .limit(MOST_CODES)
             .collect(Collectors.joining(" "));

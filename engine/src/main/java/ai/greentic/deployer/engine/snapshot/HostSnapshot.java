@@ -24,7 +24,13 @@ public record HostSnapshot(
     Optional<String> unsettled,
     SortedMap<String, ProviderVersion> providers,
     SortedMap<String, HeldAnswer> answers) {
+  /** The end of the year 9999, after which times are no longer written with four digits. */
+  private static final long LATEST = 253_402_300_799L;
+
   public HostSnapshot {
+    if (taken < 0 || taken > LATEST) {
+      throw new IllegalArgumentException("it was taken at no time: " + taken);
+    }
     providers = Collections.unmodifiableSortedMap(new TreeMap<>(providers));
     answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
   }
