@@ -31,8 +31,9 @@ final class Machine implements AutoCloseable {
    * Boots a machine.
    *
    * @param story makes the machine's name, which no other test run has
+   * @param options further ones of {@code machine start}, such as {@code --bind-ro=PATH:PATH}
    */
-  static Machine boot(String story) {
+  static Machine boot(String story, String... options) {
     Path distribution = PROJECT.resolve("cli/target/greentic-deployer");
     assertTrue(
         Files.isExecutable(distribution.resolve("bin/greentic-deployer")),
@@ -40,13 +41,12 @@ final class Machine implements AutoCloseable {
     Path artifacts = PROJECT.resolve("testdata/target/runtime");
     host(PROJECT.resolve("testdata/runtime/build").toString(), artifacts.toString());
     Machine machine = new Machine(story + "-" + ProcessHandle.current().pid());
-    host(
-        SCRIPT,
-        "start",
-        machine.name,
-        "--bind-ro=" + distribution + ":/opt/greentic-deployer",
-        "--bind-ro=" + System.getProperty("java.home") + ":/usr/lib/jvm/jdk-25",
-        "--bind-ro=" + artifacts + ":/srv/release");
+    List<String> start = new ArrayList<>(List.of(SCRIPT, "start", machine.name));
+    start.add("--bind-ro=" + distribution + ":/opt/greentic-deployer");
+    start.add("--bind-ro=" + System.getProperty("java.home") + ":/usr/lib/jvm/jdk-25");
+    start.add("--bind-ro=" + artifacts + ":/srv/release");
+    start.addAll(List.of(options));
+    host(start.toArray(String[]::new));
     return machine;
   }
 
