@@ -83,18 +83,21 @@ final class RoomsTest {
     room("signing", "engine.format", "engine.problem", "engine.signature", "engine.policy", "spec");
     String[] engine = and(policy, "engine.policy", "engine.snapshot", "engine.apply");
     room("cli.layout");
+    room("cli.manual");
     room("cli.render", and(engine, "cli.layout"));
     room(
         "cli.command",
         and(
             engine,
             "cli.render",
+            "cli.manual",
             "spec",
             "singlevm",
             "host",
             "container",
             "certificate",
             "signing"));
+    room("cli.reference", "cli.command", "cli.manual");
     room("cli", "cli.command", "cli.render");
   }
 

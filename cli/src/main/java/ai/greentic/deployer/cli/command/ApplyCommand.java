@@ -18,15 +18,19 @@ import picocli.CommandLine.Parameters;
         "Carries out a saved plan, exactly, or refuses it before the first change. Given a deployment"
             + " document instead, plans, shows the plan, asks, and applies exactly that.",
     sortOptions = false,
+    exitCodeList = {
+      "0:done, or nothing to do",
+      "1:failed before the first change, or declined",
+      "3:plan refused",
+      "4:locked by another run",
+      "5:failed and rolled back",
+      "6:failed and not rolled back"
+    },
     footer = {
-      "Exit codes: 0 done, 1 failed or declined, 3 plan refused, 4 locked, 5 failed and rolled"
-          + " back, 6 failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer apply plan.bin",
-      "  greentic-deployer apply -expect-sha256=$REVIEWED plan.bin",
-      "  greentic-deployer apply deployment.yaml",
-      "  greentic-deployer apply -auto-approve -json deployment.yaml"
+      "greentic-deployer apply plan.bin",
+      "greentic-deployer apply -expect-sha256=$REVIEWED plan.bin",
+      "greentic-deployer apply deployment.yaml",
+      "greentic-deployer apply -auto-approve -json deployment.yaml"
     })
 final class ApplyCommand implements Verb {
   @Parameters(

@@ -18,6 +18,9 @@ public final class CommandLineRunner {
 
   private static final String PROGRAM = "greentic-deployer";
 
+  /** The hidden verb that completion scripts ask. */
+  private static final String COMPLETE = "__complete";
+
   private final Session session;
 
   public CommandLineRunner(Session session) {
@@ -26,6 +29,13 @@ public final class CommandLineRunner {
 
   /** Runs the verb that the arguments name, and gives the exit code. */
   public int run(List<String> arguments) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals(COMPLETE)) {
+      session
+          .console()
+          .out()
+          .print(new Completion(session).answer(arguments.subList(1, arguments.size())));
+      return DONE;
+    }
     List<String> words = Arguments.withSingleDashes(arguments);
     if (words.isEmpty()) {
       err().print(HelpText.overview());

@@ -17,12 +17,15 @@ import picocli.CommandLine.Parameters;
         "Removes what was deployed, as the state tells it: lists it, asks, and leaves the data"
             + " folders and the account that owns them unless -purge-data is given.",
     sortOptions = false,
+    exitCodeList = {
+      "0:done, or nothing to do",
+      "1:failed before the first change, or declined",
+      "4:locked by another run",
+      "6:failed"
+    },
     footer = {
-      "Exit codes: 0 done, 1 failed or declined, 4 locked, 6 failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer destroy -name=acme-prod",
-      "  greentic-deployer destroy -auto-approve -purge-data"
+      "greentic-deployer destroy -name=acme-prod",
+      "greentic-deployer destroy -auto-approve -purge-data"
     })
 final class DestroyCommand implements Verb {
   @Parameters(

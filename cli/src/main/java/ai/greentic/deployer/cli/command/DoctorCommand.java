@@ -27,13 +27,8 @@ import picocli.CommandLine.Parameters;
         "Examines this machine: whether deployments work on it, with a remedy for all that is in"
             + " the way. Changes nothing.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 fit, perhaps with warnings; 1 a check failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer doctor",
-      "  greentic-deployer doctor -json deployment.yaml"
-    })
+    exitCodeList = {"0:fit, perhaps with warnings", "1:a check failed"},
+    footer = {"greentic-deployer doctor", "greentic-deployer doctor -json deployment.yaml"})
 final class DoctorCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",

@@ -31,12 +31,8 @@ import picocli.CommandLine.Parameters;
         "Compares this machine with what was applied last, and shows what somebody else changed"
             + " since. Changes nothing.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 no drift, 2 drift, 1 something could not be checked.",
-      "",
-      "Example:",
-      "  greentic-deployer drift -name=acme-prod"
-    })
+    exitCodeList = {"0:no drift", "1:something could not be checked", "2:drift"},
+    footer = {"greentic-deployer drift -name=acme-prod"})
 final class DriftCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",

@@ -15,7 +15,7 @@ final class EngineOptions {
 
   @Option(
       names = "-parallelism",
-      paramLabel = "N",
+      paramLabel = "COUNT",
       description = "How many resources are read or changed at once (default: 10).")
   private int parallelism = 10;
 

@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
         "Explains error codes and exit codes: cause, effect and remedy. Without a code it lists all"
             + " of them.",
     sortOptions = false,
+    exitCodeList = {"0:explained"},
     footer = {
-      "Examples:",
-      "  greentic-deployer explain plan-stale",
-      "  greentic-deployer explain 5",
-      "  greentic-deployer explain -json"
+      "greentic-deployer explain plan-stale",
+      "greentic-deployer explain 5",
+      "greentic-deployer explain -json"
     })
 final class ExplainCommand implements Verb {
   @Parameters(

@@ -16,12 +16,12 @@ import picocli.CommandLine.Mixin;
             + "process that holds it ends, however it ends, so there is never a stale one to "
             + "remove; the lock of a running process is not broken.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 nobody holds the lock, 4 a process holds it.",
-      "",
-      "Example:",
-      "  greentic-deployer force-unlock -name=acme-prod"
-    })
+    exitCodeList = {
+      "0:nobody holds the lock",
+      "1:the deployment cannot be looked at",
+      "4:a process holds it"
+    },
+    footer = {"greentic-deployer force-unlock -name=acme-prod"})
 final class ForceUnlockCommand implements Verb {
   @Mixin private StateOptions state = new StateOptions();
 

@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
             + " document, as render compiles it. Without a file, of the state on this machine."
             + " Dependencies that others imply are left out.",
     sortOptions = false,
+    exitCodeList = {"0:drawn", "1:failed"},
     footer = {
-      "Examples:",
-      "  greentic-deployer graph plan.bin | dot -Tpng > plan.png",
-      "  greentic-deployer graph -format=svg plan.bin > plan.svg",
-      "  greentic-deployer graph -format=mermaid deployment.yaml"
+      "greentic-deployer graph plan.bin | dot -Tpng > plan.png",
+      "greentic-deployer graph -format=svg plan.bin > plan.svg",
+      "greentic-deployer graph -format=mermaid deployment.yaml"
     })
 final class GraphCommand implements Verb {
   @Parameters(
@@ -40,7 +40,7 @@ final class GraphCommand implements Verb {
 
   @Option(
       names = "-format",
-      paramLabel = "FORMAT",
+      paramLabel = "dot|mermaid|svg",
       description = "dot (default) for Graphviz, mermaid for Markdown, or svg: a drawing.")
   private String format = "dot";
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "greentic-deployer help [VERB]",
     description = "Shows all verbs, or how to use one.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer help plan"})
+    exitCodeList = {"0:shown"},
+    footer = {"greentic-deployer help plan"})
 final class HelpCommand implements Verb {
   @Parameters(paramLabel = "VERB", arity = "0..2", description = "The verb to explain.")
   private List<String> verb = new ArrayList<>();

@@ -17,13 +17,8 @@ import picocli.CommandLine.Mixin;
         "Lists the generations that are kept, with who committed them when, and the runs that failed."
             + " Changes nothing.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 shown, 1 failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer history",
-      "  greentic-deployer history -json -name=acme-prod"
-    })
+    exitCodeList = {"0:shown", "1:failed"},
+    footer = {"greentic-deployer history", "greentic-deployer history -json -name=acme-prod"})
 final class HistoryCommand implements Verb {
   @Mixin private DisplayOptions display = new DisplayOptions();
   @Mixin private StateOptions state = new StateOptions();

@@ -35,12 +35,14 @@ import picocli.CommandLine.Parameters;
             + "the document alone, shows the plan, asks, and applies it. Nothing is made; what "
             + "differs is refused or, where the plan says so, updated.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed or declined, 3 plan refused, 4 locked, 6 failed.",
-      "",
-      "Example:",
-      "  greentic-deployer import directory.state deployment.yaml"
-    })
+    exitCodeList = {
+      "0:done",
+      "1:failed before the first change, or declined",
+      "3:plan refused",
+      "4:locked by another run",
+      "6:failed"
+    },
+    footer = {"greentic-deployer import directory.state deployment.yaml"})
 final class ImportCommand implements Verb {
   @Parameters(index = "0", paramLabel = "ADDRESS", description = "The resource of the document.")
   private @Nullable Address address;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         "Makes an Ed25519 key to sign plans with: NAME.key, the private one (PKCS #8 PEM, mode 0600),"
             + " and NAME.pub. Existing files are never overwritten.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer keygen -out=alice"})
+    exitCodeList = {"0:made", "1:failed"},
+    footer = {"greentic-deployer keygen -out=alice"})
 final class KeygenCommand implements Verb {
   @Option(
       names = "-out",

@@ -1,5 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.cli.manual.TerminalHelp;
+import ai.greentic.deployer.cli.manual.VerbPage;
 import ai.greentic.deployer.engine.resource.Address;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -7,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,21 +36,28 @@ final class ParsedVerb {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     if (line.isUsageHelpRequested()) {
-      out.print(line.getUsageMessage(Ansi.OFF));
+      out.print(help(name));
       return Optional.empty();
     }
     return Optional.of(verb);
   }
 
   static String help(VerbName name) {
-    return commandLine(name, name.create(), new PluginOptions()).getUsageMessage(Ansi.OFF);
+    return TerminalHelp.of(page(name));
+  }
+
+  /** What the manual says of it. */
+  static VerbPage page(VerbName name) {
+    return PageMaker.page(name, spec(name));
+  }
+
+  /** Its options and parameters. */
+  static CommandSpec spec(VerbName name) {
+    return commandLine(name, name.create(), new PluginOptions()).getCommandSpec();
   }
 
   static String synopsis(VerbName name) {
-    return commandLine(name, name.create(), new PluginOptions())
-        .getCommandSpec()
-        .usageMessage()
-        .customSynopsis()[0];
+    return spec(name).usageMessage().customSynopsis()[0];
   }
 
   private static CommandLine commandLine(VerbName name, Verb verb, PluginOptions plugins) {
@@ -62,11 +71,6 @@ final class ParsedVerb {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-    line.getCommandSpec()
-        .usageMessage()
-        .descriptionHeading("%n")
-        .parameterListHeading("%n")
-        .footerHeading("%n");
     return line.setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false)
         .setInterpolateVariables(false)

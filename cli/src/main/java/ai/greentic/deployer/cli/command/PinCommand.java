@@ -13,12 +13,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Keeps a generation with its bundle and image whatever rollout.keep says, until it is unpinned.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed, 4 locked.",
-      "",
-      "Example:",
-      "  greentic-deployer pin 4 -name=acme-prod"
-    })
+    exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
+    footer = {"greentic-deployer pin 4 -name=acme-prod"})
 final class PinCommand implements Verb {
   @Parameters(paramLabel = "N", description = "The generation.")
   private String generation = "";

@@ -25,15 +25,17 @@ import picocli.CommandLine.Parameters;
         "Reads this machine, compares it with the document, and shows what would change. Changes"
             + " nothing. A plan saved with -out is what 'apply' carries out, exactly.",
     sortOptions = false,
+    exitCodeList = {
+      "0:planned; with -detailed-exitcode: no changes",
+      "1:failed",
+      "2:with -detailed-exitcode: changes"
+    },
     footer = {
-      "Exit codes: 0 planned, 1 failed; with -detailed-exitcode: 0 no changes, 2 changes.",
-      "",
-      "Examples:",
-      "  greentic-deployer plan -out=plan.bin deployment.yaml",
-      "  greentic-deployer plan -detailed-exitcode -json deployment.yaml",
-      "  greentic-deployer plan -destroy -name=acme-prod",
-      "  greentic-deployer plan -snapshot=host.snapshot -out=plan.bin deployment.yaml",
-      "  greentic-deployer plan -rollback=4 -out=back.bin -name=acme-prod"
+      "greentic-deployer plan -out=plan.bin deployment.yaml",
+      "greentic-deployer plan -detailed-exitcode -json deployment.yaml",
+      "greentic-deployer plan -destroy -name=acme-prod",
+      "greentic-deployer plan -snapshot=host.snapshot -out=plan.bin deployment.yaml",
+      "greentic-deployer plan -rollback=4 -out=back.bin -name=acme-prod"
     })
 final class PlanCommand implements Verb {
   @Parameters(

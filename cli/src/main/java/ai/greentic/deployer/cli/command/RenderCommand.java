@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             + " tell is left open, so that it works anywhere; -facts asks this machine, and prints a"
             + " document that 'plan' takes as it is.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer render deployment.yaml"})
+    exitCodeList = {"0:shown", "1:failed"},
+    footer = {"greentic-deployer render deployment.yaml"})
 final class RenderCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",

@@ -16,13 +16,14 @@ import picocli.CommandLine.Parameters;
             + " and applies it. Without N: to the active generation when a run failed or was cut off,"
             + " else to the one before it. 'plan -rollback' saves such a plan for review.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed or declined, 4 locked, 5 failed and rolled back, 6 failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer rollback",
-      "  greentic-deployer rollback 4 -name=acme-prod"
-    })
+    exitCodeList = {
+      "0:done",
+      "1:failed before the first change, or declined",
+      "4:locked by another run",
+      "5:failed and rolled back",
+      "6:failed and not rolled back"
+    },
+    footer = {"greentic-deployer rollback", "greentic-deployer rollback 4 -name=acme-prod"})
 final class RollbackCommand implements Verb {
   @Parameters(
       paramLabel = "N",

@@ -34,14 +34,14 @@ import picocli.CommandLine.Parameters;
         "Shows a saved plan, from the file alone: it works on any machine. Without a file, shows the"
             + " state of the deployment on this machine.",
     sortOptions = false,
+    exitCodeList = {"0:shown", "1:failed"},
     footer = {
-      "Examples:",
-      "  greentic-deployer show plan.bin",
-      "  greentic-deployer show -json plan.bin",
-      "  greentic-deployer show -format=markdown plan.bin > comment.md",
-      "  greentic-deployer show -format=html plan.bin > plan.html",
-      "  greentic-deployer show -generation=4",
-      "  greentic-deployer show -name=acme-prod"
+      "greentic-deployer show plan.bin",
+      "greentic-deployer show -json plan.bin",
+      "greentic-deployer show -format=markdown plan.bin > comment.md",
+      "greentic-deployer show -format=html plan.bin > plan.html",
+      "greentic-deployer show -generation=4",
+      "greentic-deployer show -name=acme-prod"
     })
 final class ShowCommand implements Verb {
   @Parameters(paramLabel = "PLAN", arity = "0..1", description = "A file that 'plan -out' wrote.")
@@ -55,7 +55,7 @@ final class ShowCommand implements Verb {
 
   @Option(
       names = "-format",
-      paramLabel = "FORMAT",
+      paramLabel = "text|json|markdown|html",
       description =
           "text (default), json, markdown for a comment of a pull request, or html: one file for any"
               + " browser.")

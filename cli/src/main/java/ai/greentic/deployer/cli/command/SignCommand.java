@@ -29,11 +29,11 @@ import picocli.CommandLine.Parameters;
         "Signs a saved plan, whose own bytes stay as they are: the signature is added to PLAN.sig."
             + " Look at the plan with 'show' first.",
     sortOptions = false,
+    exitCodeList = {"0:signed", "1:failed"},
     footer = {
-      "Examples:",
-      "  greentic-deployer sign -key=alice.key plan.bin",
-      "  greentic-deployer sign -key=$HOME/.ssh/id_ed25519 plan.bin",
-      "  greentic-deployer sign -key=env:SIGNING_KEY -out=alice.sig plan.bin"
+      "greentic-deployer sign -key=alice.key plan.bin",
+      "greentic-deployer sign -key=$HOME/.ssh/id_ed25519 plan.bin",
+      "greentic-deployer sign -key=env:SIGNING_KEY -out=alice.sig plan.bin"
     })
 final class SignCommand implements Verb {
   @Parameters(paramLabel = "PLAN", description = "A file that 'plan -out' wrote.")

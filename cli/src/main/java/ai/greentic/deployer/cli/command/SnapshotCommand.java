@@ -26,12 +26,10 @@ import picocli.CommandLine.Parameters;
             + " anywhere: of the document, to destroy, and to return to each generation. Changes"
             + " nothing. No secret is in it.",
     sortOptions = false,
+    exitCodeList = {"0:taken", "1:failed"},
     footer = {
-      "Exit codes: 0 taken, 1 failed.",
-      "",
-      "Examples:",
-      "  greentic-deployer snapshot deployment.yaml -out=host.snapshot",
-      "  greentic-deployer snapshot -name=acme-prod -out=host.snapshot"
+      "greentic-deployer snapshot deployment.yaml -out=host.snapshot",
+      "greentic-deployer snapshot -name=acme-prod -out=host.snapshot"
     })
 final class SnapshotCommand implements Verb {
   @Parameters(

@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
         "Lists the addresses that are in the state, one a line: all, or those of a type "
             + "or that begin with some text. Takes no lock.",
     sortOptions = false,
+    exitCodeList = {"0:listed", "1:failed"},
     footer = {
-      "Examples:",
-      "  greentic-deployer state list",
-      "  greentic-deployer state list certificate",
-      "  greentic-deployer state list -json directory.state"
+      "greentic-deployer state list",
+      "greentic-deployer state list certificate",
+      "greentic-deployer state list -json directory.state"
     })
 final class StateListCommand implements Verb {
   @Parameters(

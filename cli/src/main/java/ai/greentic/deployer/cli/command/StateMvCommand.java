@@ -20,12 +20,8 @@ import picocli.CommandLine.Parameters;
         "Gives a resource of the state another name, also where others depend on it. The "
             + "machine is left as it is; give the document the new name too.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed, 4 locked.",
-      "",
-      "Example:",
-      "  greentic-deployer state mv file.settings file.environment"
-    })
+    exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
+    footer = {"greentic-deployer state mv file.settings file.environment"})
 final class StateMvCommand implements Verb {
   @Parameters(index = "0", paramLabel = "FROM", description = "The address that it has.")
   private @Nullable Address from;

@@ -29,10 +29,21 @@ final class StateOptions {
   @Option(names = "-name", paramLabel = "NAME", description = "The deployment's name.")
   private Optional<String> name = Optional.empty();
 
+  StateOptions() {}
+
+  /** As if they stood on the command line. */
+  StateOptions(Optional<Path> stateDir, Optional<String> name) {
+    this.stateDir = stateDir;
+    this.name = name;
+  }
+
   Path stateDir(Console console) {
     return console
         .folder()
-        .resolve(stateDir.orElse(DEFAULT_STATE_DIR))
+        .resolve(
+            stateDir
+                .or(() -> EnvironmentDefault.STATE_DIR.read(console, OptionValues::path))
+                .orElse(DEFAULT_STATE_DIR))
         .toAbsolutePath()
         .normalize();
   }

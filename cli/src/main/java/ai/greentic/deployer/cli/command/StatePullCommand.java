@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         "Prints the state as it would stand in state.json, with the journal of a run "
             + "replayed. Takes no lock.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer state pull -name=acme-prod > acme-prod.json"})
+    exitCodeList = {"0:printed", "1:failed"},
+    footer = {"greentic-deployer state pull -name=acme-prod > acme-prod.json"})
 final class StatePullCommand implements Verb {
   @Mixin private StateOptions state = new StateOptions();
 

@@ -25,12 +25,10 @@ import picocli.CommandLine.Parameters;
         "Puts a state that was pulled in the place of the one that is there. It must be "
             + "of the same lineage and newer; the one that is there becomes the backup.",
     sortOptions = false,
+    exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
     footer = {
-      "Exit codes: 0 done, 1 failed, 4 locked.",
-      "",
-      "Examples:",
-      "  greentic-deployer state push -name=acme-prod acme-prod.json",
-      "  greentic-deployer state push -force -name=acme-prod acme-prod.json"
+      "greentic-deployer state push -name=acme-prod acme-prod.json",
+      "greentic-deployer state push -force -name=acme-prod acme-prod.json"
     })
 final class StatePushCommand implements Verb {
   @Parameters(paramLabel = "FILE", description = "A file that 'state pull' printed.")

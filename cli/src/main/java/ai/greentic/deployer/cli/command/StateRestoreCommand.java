@@ -14,12 +14,8 @@ import picocli.CommandLine.Mixin;
             + "it. A state that is damaged is kept under another name; one that is not becomes "
             + "the backup, so that restoring again takes it back.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed or declined, 4 locked.",
-      "",
-      "Example:",
-      "  greentic-deployer state restore -name=acme-prod"
-    })
+    exitCodeList = {"0:done", "1:failed or declined", "4:locked by another run"},
+    footer = {"greentic-deployer state restore -name=acme-prod"})
 final class StateRestoreCommand implements Verb {
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private DisplayOptions display = new DisplayOptions();

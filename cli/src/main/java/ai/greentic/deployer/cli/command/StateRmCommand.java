@@ -23,12 +23,10 @@ import picocli.CommandLine.Parameters;
         "Forgets resources: they leave the state and stay on the machine as they are. A "
             + "plan then finds them as something that is not ours. state restore takes it back.",
     sortOptions = false,
+    exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
     footer = {
-      "Exit codes: 0 done, 1 failed, 4 locked.",
-      "",
-      "Examples:",
-      "  greentic-deployer state rm -dry-run file.environment",
-      "  greentic-deployer state rm directory.state directory.logs"
+      "greentic-deployer state rm -dry-run file.environment",
+      "greentic-deployer state rm directory.state directory.logs"
     })
 final class StateRmCommand implements Verb {
   @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The resources to forget.")

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         "Shows one resource of the state with all its attributes; of a secret only the "
             + "fingerprint is known. Takes no lock.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer state show unit.runtime"})
+    exitCodeList = {"0:shown", "1:failed, or not in the state"},
+    footer = {"greentic-deployer state show unit.runtime"})
 final class StateShowCommand implements Verb {
   @Parameters(paramLabel = "ADDRESS", description = "The resource, such as unit.runtime.")
   private @Nullable Address address;

@@ -18,13 +18,8 @@ import picocli.CommandLine.Parameters;
         "Shows on one screen what runs on this machine: unit, container, image, bundle, certificates,"
             + " readiness and drift. Changes nothing.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 shown, whatever it shows; 1 nothing could be shown.",
-      "",
-      "Examples:",
-      "  greentic-deployer status",
-      "  greentic-deployer status -json -name=acme-prod"
-    })
+    exitCodeList = {"0:shown, whatever it shows", "1:nothing could be shown"},
+    footer = {"greentic-deployer status", "greentic-deployer status -json -name=acme-prod"})
 final class StatusCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",

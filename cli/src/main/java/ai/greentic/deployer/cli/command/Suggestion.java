@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /** Finds the word that somebody meant. */
 final class Suggestion {
@@ -14,6 +15,19 @@ final class Suggestion {
         .min(Comparator.comparingInt(word -> distance(typed, word)))
         .map(word -> "; did you mean '" + word + "'?")
         .orElse("");
+  }
+
+  /** What to say of a value that is none of the words. */
+  static String unknown(String what, String typed, List<String> words) {
+    return "'"
+        + typed
+        + "' is no "
+        + what
+        + "; write "
+        + String.join(", ", words.subList(0, words.size() - 1))
+        + " or "
+        + words.getLast()
+        + phrase(typed, words);
   }
 
   /** Letters to add, remove, replace or swap with their neighbour. */

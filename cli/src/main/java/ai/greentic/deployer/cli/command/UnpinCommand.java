@@ -11,12 +11,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Lets a generation that was pinned go when its time comes; the next new generation collects it.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 done, 1 failed, 4 locked.",
-      "",
-      "Example:",
-      "  greentic-deployer unpin 4 -name=acme-prod"
-    })
+    exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
+    footer = {"greentic-deployer unpin 4 -name=acme-prod"})
 final class UnpinCommand implements Verb {
   @Parameters(paramLabel = "N", description = "The generation.")
   private String generation = "";

@@ -19,12 +19,8 @@ import picocli.CommandLine.Parameters;
         "Checks a deployment document and says all that is wrong with it. Looks at the document"
             + " alone, so it works on any machine.",
     sortOptions = false,
-    footer = {
-      "Exit codes: 0 valid, 1 not valid.",
-      "",
-      "Example:",
-      "  greentic-deployer validate deployment.yaml"
-    })
+    exitCodeList = {"0:valid", "1:not valid"},
+    footer = {"greentic-deployer validate deployment.yaml"})
 final class ValidateCommand implements Verb {
   @Parameters(
       paramLabel = "FILE",

@@ -35,6 +35,7 @@ enum VerbName {
   STATE_RESTORE("Bring back the state before the last change"),
   FORCE_UNLOCK("Say who holds the lock, and whether it is needed to do anything"),
   EXPLAIN("Explain error codes and exit codes: cause, effect, remedy"),
+  COMPLETION("Print what makes a shell complete command lines"),
   VERSION("Show the version"),
   HELP("Show how to use a verb");
 
@@ -65,6 +66,7 @@ enum VerbName {
           STATE_SHOW,
           STATE_PULL,
           EXPLAIN,
+          COMPLETION,
           VERSION,
           HELP ->
           true;
@@ -101,7 +103,12 @@ enum VerbName {
 
   /** Whether it may have to know the types of resources, those of plug-ins too. */
   boolean usesProviders() {
-    return this != VERSION && this != HELP && this != KEYGEN && this != SIGN && this != EXPLAIN;
+    return this != VERSION
+        && this != HELP
+        && this != KEYGEN
+        && this != SIGN
+        && this != EXPLAIN
+        && this != COMPLETION;
   }
 
   static Optional<VerbName> of(String word) {
@@ -142,6 +149,7 @@ enum VerbName {
       case STATE_RESTORE -> new StateRestoreCommand();
       case FORCE_UNLOCK -> new ForceUnlockCommand();
       case EXPLAIN -> new ExplainCommand();
+      case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
     };

@@ -35,13 +35,11 @@ import picocli.CommandLine.Parameters;
             + " machine unless -policy names another one. With -key, each of these keys must have"
             + " signed.",
     sortOptions = false,
+    exitCodeList = {"0:all is as it must be", "1:nothing to check against, or failed", "3:refused"},
     footer = {
-      "Exit codes: 0 all is as it must be, 1 nothing to check against, 3 refused.",
-      "",
-      "Examples:",
-      "  greentic-deployer verify plan.bin",
-      "  greentic-deployer verify -key=alice.pub -key=bob.pub plan.bin",
-      "  greentic-deployer verify -policy=policy.yaml plan.bin"
+      "greentic-deployer verify plan.bin",
+      "greentic-deployer verify -key=alice.pub -key=bob.pub plan.bin",
+      "greentic-deployer verify -policy=policy.yaml plan.bin"
     })
 final class VerifyCommand implements Verb {
   @Parameters(paramLabel = "PLAN", description = "A file that 'plan -out' wrote.")
@@ -49,7 +47,7 @@ final class VerifyCommand implements Verb {
 
   @Option(
       names = "-key",
-      paramLabel = "PUB",
+      paramLabel = "FILE",
       description =
           "A public key that must have signed: PEM or a line of OpenSSH; may be repeated.")
   private List<Path> keys = List.of();

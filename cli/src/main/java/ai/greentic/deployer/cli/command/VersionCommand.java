@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
     customSynopsis = "greentic-deployer version [-json]",
     description = "Shows the version of this tool and of the Java it runs on.",
     sortOptions = false,
-    footer = {"Example:", "  greentic-deployer version -json"})
+    exitCodeList = {"0:shown"},
+    footer = {"greentic-deployer version -json"})
 final class VersionCommand implements Verb {
   @Option(names = "-json", description = "Show JSON.")
   private boolean json;
