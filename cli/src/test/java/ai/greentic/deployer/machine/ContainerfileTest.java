@@ -2,7 +2,10 @@ package ai.greentic.deployer.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +43,7 @@ class ContainerfileTest {
       insecure = true
       """;
 
+  private static final String STATUS = Documents.CURL + "/admin/v1/status";
   private static final String RUN =
       "podman inspect --format '{{.Id}} {{.State.StartedAt}}' greentic-acme-prod";
 
@@ -49,6 +53,9 @@ class ContainerfileTest {
           "--bind-ro=" + builder() + ":/srv/builder",
           "--bind-ro=" + runtime("") + ":/root/testdata/runtime");
   private final Guide guide = Guide.read(Machine.PROJECT.resolve("docs/runtime-image.md"));
+
+  /** The image of version 0.2.0, which goes from the machine before it comes back. */
+  private String second = "";
 
   ContainerfileTest() throws IOException {}
 
@@ -188,9 +195,10 @@ class ContainerfileTest {
 
   @Test
   @Order(8)
-  void theImageIsDeployedFromAnArchive() {
+  void theImageIsDeployedFromAnArchive() throws IOException {
     machine.read("rm operator.oci.tar\n" + guide.commands("archive"));
-    String built = imageId(BUILT);
+    String first = imageId(BUILT);
+    second = imageId("localhost/operator:0.2.0");
     push(":0.2.0");
     push(":dynamic");
     machine.read("podman rmi --all --force");
@@ -198,8 +206,7 @@ class ContainerfileTest {
     machine.run(guide.commands("plan")).exits(0);
     machine.run(guide.commands("apply")).exits(0);
 
-    assertEquals(built, machine.read("podman inspect --format '{{.Image}}' greentic-acme-prod"));
-    assertVersion("0.1.0");
+    assertRuns("0.1.0", first);
   }
 
   /** Names the image in the document by its digest, as the page says. */
@@ -218,11 +225,10 @@ class ContainerfileTest {
             + ".yaml");
   }
 
-  private void assertVersion(String version) {
+  private void assertRuns(String version, String imageId) throws IOException {
     assertEquals(
-        version,
-        machine.read(
-            Documents.CURL + "/admin/v1/status | grep -oPm1 '^{\"version\": ?\"\\K[0-9.]+'"));
+        version, new ObjectMapper().readTree(machine.read(STATUS)).path("version").asText());
+    assertEquals(imageId, machine.read("podman inspect --format '{{.Image}}' greentic-acme-prod"));
   }
 
   @Test
@@ -241,10 +247,44 @@ class ContainerfileTest {
 
   @Test
   @Order(10)
-  void theImageIsDeployedFromARegistryByItsDigest() {
+  void theImageIsDeployedFromARegistryByItsDigest() throws IOException {
     machine.deployer("apply pushed0.2.0.yaml -auto-approve").exits(0);
 
-    assertVersion("0.2.0");
+    assertRuns("0.2.0", second);
     machine.deployer("plan pushed0.2.0.yaml -detailed-exitcode").exits(0).says("No changes.");
+  }
+
+  /** The table of the page that says what an image has to be. */
+  @Test
+  @Order(11)
+  void whatAnImageSaysOfItselfCountsAsThePageTells() throws IOException {
+    machine.read(
+        """
+        cat > Containerfile <<'END'
+        FROM %1$s0.1.0-distroless
+        USER 0:0
+        ENV OWN=x GREENTIC_STATE_DIR=/wrong
+        CMD ["--of-the-image"]
+        VOLUME /data
+        STOPSIGNAL SIGUSR1
+        END
+        podman load -q -i /srv/release/operator.oci.tar
+        podman build -q --tag localhost/other --file Containerfile .
+        podman save -q --format oci-archive -o other.oci.tar localhost/other
+        sed -e 's|/operator.oci.tar|/other.oci.tar|' -e 's|^    image:|    args: [--of-the-document]\\n&|' \
+          deployment.yaml > other.yaml
+        """
+            .formatted(DIRECT));
+
+    machine.deployer("apply other.yaml -auto-approve").exits(0);
+
+    JsonNode status = new ObjectMapper().readTree(machine.read(STATUS));
+    assertEquals(machine.read("id -u greentic"), status.path("uid").asText());
+    assertEquals("[\"--of-the-document\"]", status.path("arguments").toString());
+    assertTrue(status.path("environment").toString().contains("\"OWN\""), status::toString);
+    assertTrue(status.path("writesOnlyToStorage").asBoolean(), status::toString);
+    assertTrue(status.path("writableMounts").toString().contains("\"/data\""), status::toString);
+    assertEquals(
+        "10", machine.read("podman inspect --format '{{.Config.StopSignal}}' greentic-acme-prod"));
   }
 }
