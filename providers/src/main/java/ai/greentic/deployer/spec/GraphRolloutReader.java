@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Reads {@code rollout} of a resource graph. */
 record GraphRolloutReader(SpecProblems problems) {
-  private static final List<String> KEYS = List.of("onFailure", "keep");
+  static final List<String> KEYS = List.of("onFailure", "keep");
 
   RolloutSpec read(YamlNode.Entry entry) {
     Optional<KnownKeys> rollout = KnownKeys.of(problems, "rollout", entry, KEYS);

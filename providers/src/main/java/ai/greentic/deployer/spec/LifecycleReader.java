@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 /** Reads {@code lifecycle} of one resource. */
 record LifecycleReader(SpecProblems problems, Address owner, Schema schema, Consumer<Link> links) {
   private static final String ALL = "all";
-  private static final List<String> KEYS =
-      List.of("preventDestroy", "ignoreChanges", "replaceTriggeredBy");
+  static final List<String> KEYS = List.of("preventDestroy", "ignoreChanges", "replaceTriggeredBy");
 
   Lifecycle read(String path, YamlNode.Entry entry) {
     Optional<KnownKeys> lifecycle = KnownKeys.of(problems, path, entry, KEYS);

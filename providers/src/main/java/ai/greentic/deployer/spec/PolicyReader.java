@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads and validates a {@code kind: Policy} document. */
 public final class PolicyReader {
-  private static final List<String> KEYS = List.of("apiVersion", "kind", "signers", "rules");
+  static final List<String> KEYS = List.of("apiVersion", "kind", "signers", "rules");
   private static final Choice<String> API_VERSION =
       Choice.only("apiVersion", "greentic.ai/v1alpha1");
   private static final Choice<String> KIND = Choice.only("kind", "Policy");

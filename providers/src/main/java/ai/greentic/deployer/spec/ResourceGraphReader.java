@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public final class ResourceGraphReader {
   private static final Choice<String> API_VERSION =
       Choice.only("apiVersion", "greentic.ai/v1alpha1");
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("apiVersion", "kind", "metadata", "rollout", "resources");
 
   private final SpecProblems problems;

@@ -17,8 +17,7 @@ import java.util.function.Consumer;
 
 /** Reads one item of {@code resources}. */
 record ResourceReader(SpecProblems problems, Map<String, Schema> schemas, Consumer<Link> links) {
-  private static final List<String> KEYS =
-      List.of("address", "attributes", "dependsOn", "lifecycle");
+  static final List<String> KEYS = List.of("address", "attributes", "dependsOn", "lifecycle");
 
   /** A resource and where its address stands. */
   record Found(Position position, String path, Resource resource) {}

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param known the names of all signers
  */
 record RuleReader(SpecProblems problems, List<String> known) {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "deployments",
           "signatures",
@@ -28,7 +28,7 @@ record RuleReader(SpecProblems problems, List<String> known) {
           Risk.PURGE_DATA.key(),
           Risk.INTERRUPTION.key(),
           Risk.ROLLBACK.key());
-  private static final List<String> KEYS_OF_RISKS = List.of("signatures", "signers");
+  static final List<String> KEYS_OF_RISKS = List.of("signatures", "signers");
   private static final Pattern DEPLOYMENT = Pattern.compile("[a-z0-9*-]{1,64}");
   private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]?");
 

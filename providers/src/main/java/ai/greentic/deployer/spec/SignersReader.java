@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code signers} of a policy. */
 final class SignersReader {
-  private static final List<String> KEYS = List.of("name", "key");
+  static final List<String> KEYS = List.of("name", "key");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
   private static final String EXAMPLE = "ssh-ed25519 AAAA…";
 
