@@ -84,6 +84,7 @@ final class RoomsTest {
     String[] engine = and(policy, "engine.policy", "engine.snapshot", "engine.apply");
     room("cli.layout");
     room("cli.manual");
+    room("cli.schema");
     room("cli.render", and(engine, "cli.layout"));
     room(
         "cli.command",
@@ -91,6 +92,7 @@ final class RoomsTest {
             engine,
             "cli.render",
             "cli.manual",
+            "cli.schema",
             "spec",
             "singlevm",
             "host",

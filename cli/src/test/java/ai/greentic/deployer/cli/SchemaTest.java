@@ -114,6 +114,9 @@ final class SchemaTest extends CommandLineTest {
       files.map(file -> file.getFileName().toString()).forEach(published::add);
     }
     published.remove("event.schema.json");
+    // What people write; the tests of the readers hold these.
+    published.removeAll(
+        Set.of("deployment.schema.json", "resource-graph.schema.json", "policy.schema.json"));
     Set<String> used = new TreeSet<>();
     seen.forEach(kind -> used.add(file(kind)));
     assertEquals(published, used);

@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.command.CompletionAnswer.Candidate;
 import ai.greentic.deployer.cli.render.ErrorCatalogue;
+import ai.greentic.deployer.cli.schema.PublishedSchema;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
@@ -47,6 +48,7 @@ final class CompletionValues {
         case "NAME" -> CompletionAnswer.words(StateStore.deployments(folder()));
         case "CODE" -> codes();
         case "VERB" -> verbs();
+        case "KIND" -> CompletionAnswer.words(PublishedSchema.names());
         default ->
             label.contains("|")
                 ? CompletionAnswer.words(List.of(label.split("\\|", -1)))

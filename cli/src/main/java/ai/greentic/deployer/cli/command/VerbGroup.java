@@ -29,7 +29,7 @@ enum VerbGroup {
 
   static VerbGroup of(VerbName verb) {
     return switch (verb) {
-      case VALIDATE, RENDER -> DOCUMENT;
+      case INIT, VALIDATE, RENDER, SCHEMA -> DOCUMENT;
       case PLAN, SHOW, GRAPH, APPLY, DESTROY -> DEPLOYMENT;
       case SNAPSHOT, KEYGEN, SIGN, VERIFY -> REVIEW;
       case ROLLBACK, HISTORY, PIN, UNPIN -> GENERATIONS;

@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** The verbs. Only the class of the one that is asked for is loaded: the others cost time. */
 enum VerbName {
+  INIT("Write a commented deployment document to begin with"),
   VALIDATE("Check a deployment document and say all that is wrong with it"),
   RENDER("Show the resource graph that a document compiles to"),
+  SCHEMA("Print the JSON Schema of a kind of document"),
   PLAN("Show what would change on this machine, and save it for review"),
   SNAPSHOT("Record what planning asks of this machine, to plan anywhere"),
   SHOW("Show a saved plan, or the state"),
@@ -52,7 +54,8 @@ enum VerbName {
   /** Whether it has failed when its output is cut off; of the others the exit code tells more. */
   boolean isForItsOutput() {
     return switch (this) {
-      case VALIDATE,
+      case INIT,
+          VALIDATE,
           RENDER,
           PLAN,
           SHOW,
@@ -66,6 +69,7 @@ enum VerbName {
           STATE_SHOW,
           STATE_PULL,
           EXPLAIN,
+          SCHEMA,
           COMPLETION,
           VERSION,
           HELP ->
@@ -108,7 +112,9 @@ enum VerbName {
         && this != KEYGEN
         && this != SIGN
         && this != EXPLAIN
-        && this != COMPLETION;
+        && this != COMPLETION
+        && this != INIT
+        && this != SCHEMA;
   }
 
   static Optional<VerbName> of(String word) {
@@ -121,6 +127,7 @@ enum VerbName {
 
   Verb create() {
     return switch (this) {
+      case INIT -> new InitCommand();
       case VALIDATE -> new ValidateCommand();
       case RENDER -> new RenderCommand();
       case PLAN -> new PlanCommand();
@@ -149,6 +156,7 @@ enum VerbName {
       case STATE_RESTORE -> new StateRestoreCommand();
       case FORCE_UNLOCK -> new ForceUnlockCommand();
       case EXPLAIN -> new ExplainCommand();
+      case SCHEMA -> new SchemaCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
