@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.greentic.deployer.cli.schema.PublishedSchema;
+import ai.greentic.deployer.cli.schema.SchemaKey;
 import ai.greentic.deployer.spec.DeploymentReader;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
@@ -69,6 +71,29 @@ final class InitTest extends CommandLineTest {
         "rw-r--r--",
         PosixFilePermissions.toString(
             Files.getPosixFilePermissions(folder.resolve("deployment.yaml"))));
+  }
+
+  /** Its comments are the descriptions of the schema, of keys that have a choice. */
+  @Test
+  void everyKeyIsExplainedAsInEditors() {
+    String words =
+        run("init", "-")
+            .exits(0)
+            .out()
+            .replaceAll("\n[ #]*", " ")
+            .replaceAll(" - (?=[a-z]+:)", " ");
+    List<SchemaKey> keys = new ArrayList<>(PublishedSchema.DEPLOYMENT.keys());
+    for (int index = 0; index < keys.size(); index++) {
+      SchemaKey key = keys.get(index);
+      keys.addAll(key.below());
+      if (key.words().size() != 1) {
+        assertTrue(words.contains(" " + key.description() + " "), key.path());
+        key.words()
+            .forEach(word ->
+                assertTrue(words.contains(word.value() + ": " + word.description()), word.value()));
+      }
+    }
+    assertTrue(keys.size() > 50, "only " + keys.size() + " keys");
   }
 
   @Test

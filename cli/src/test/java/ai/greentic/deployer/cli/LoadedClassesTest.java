@@ -36,7 +36,8 @@ final class LoadedClassesTest {
   private static boolean isForReviews(String type) {
     return type.matches(".*\\.(Html|Markdown|Mermaid|Svg|Dot|Review|PlanReview|StateReview).*")
             && !type.endsWith("Review$Removal")
-        || type.contains(".layout.");
+        || type.contains(".layout.")
+        || type.contains(".schema.");
   }
 
   @Test

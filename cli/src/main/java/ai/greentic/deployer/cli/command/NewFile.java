@@ -1,19 +1,20 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.storage.DurableFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes text files that must not be there yet, with the mode that the umask leaves of 0666. */
+/** Writes text files that must not be there yet, mode 0644 (less what the umask takes). */
 final class NewFile {
   private NewFile() {}
 
   static void write(Console console, Path file, String text) throws DeployerException {
     Path path = console.folder().resolve(file);
     try {
-      Files.createFile(path);
+      Files.createFile(path, DurableFile.onlyOwner(path, "rw-r--r--"));
     } catch (FileAlreadyExistsException e) {
       throw DeployerException.failed(
           CliError.FILE_EXISTS,
