@@ -1,0 +1,96 @@
+package ai.greentic.deployer.machine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs the commands of each page, in order, on a fresh machine of its own; docs/testing.md says how
+ * a page marks them. The release site of docs/pipelines belongs to {@link PipelineTest}.
+ */
+@Tag("machine")
+class DocumentationTest {
+
+  @TestFactory
+  Stream<DynamicTest> pages() {
+    return Page.all(Machine.PROJECT).stream()
+        .filter(page -> !page.name().startsWith("docs/pipelines/"))
+        .filter(page -> page.name().contains(System.getProperty("page", "")))
+        .filter(page -> page.blocks().stream().anyMatch(block -> block.has("machine")))
+        .map(page -> DynamicTest.dynamicTest(page.name(), () -> follow(page)));
+  }
+
+  private static void follow(Page page) {
+    try (Machine machine = Machine.boot("docs")) {
+      Documents.mainJob(machine);
+      machine.read("mv deployment.yaml acme-prod.yaml");
+      Outcome last = new Outcome("", 0, "", "");
+      for (CodeBlock block : page.blocks()) {
+        if (block.value("file").isPresent()) {
+          machine.write("/root/" + block.value("file").get(), block.text());
+        } else if (block.has("machine")) {
+          last = run(machine, block);
+        } else if (block.has("output")) {
+          assertPrinted(block, last);
+        }
+      }
+    }
+  }
+
+  /** Folder, variables and functions of the blocks before are those that a reader has as well. */
+  private static Outcome run(Machine machine, CodeBlock block) {
+    machine.write(
+        "/run/block",
+        """
+        set -ae -o pipefail
+        if [ -e /run/reader ]; then . /run/reader; cd "$folder"; fi
+        trap 'status=$?; folder=$PWD; declare -p folder > /run/reader
+          export -p | grep -v " _=" >> /run/reader; declare -f >> /run/reader; exit $status' EXIT
+        """
+            + block.text());
+    Outcome outcome = machine.run("timeout 180 bash /run/block < /dev/null");
+    int expected = Integer.parseInt(block.value("exit").orElse("0"));
+    if (outcome.exitCode() != expected) {
+      fail(block.place() + ": expected exit code " + expected + "\n" + block.text() + outcome);
+    }
+    return outcome;
+  }
+
+  /** In order, with others between them; … stands for any text. */
+  private static void assertPrinted(CodeBlock block, Outcome outcome) {
+    List<String> printed =
+        Stream.concat(outcome.out().lines(), outcome.err().lines()).map(String::strip).toList();
+    int next = 0;
+    for (String line : block.text().lines().map(String::strip).toList()) {
+      if (line.isEmpty() || line.equals("…")) {
+        continue;
+      }
+      String pattern =
+          Arrays.stream(line.split("…", -1))
+              .map(java.util.regex.Pattern::quote)
+              .collect(Collectors.joining(".*"));
+      int from = next;
+      while (next < printed.size() && !printed.get(next).matches(pattern)) {
+        next++;
+      }
+      assertTrue(
+          next < printed.size(),
+          () ->
+              block.place()
+                  + ": nothing of this is printed: "
+                  + line
+                  + " (from line "
+                  + from
+                  + ")\n"
+                  + outcome);
+      next++;
+    }
+  }
+}
