@@ -28,9 +28,12 @@ class DocumentationTest {
   }
 
   private static void follow(Page page) {
-    try (Machine machine = Machine.boot("docs")) {
+    try (Machine machine =
+        Machine.boot("docs", "--bind-ro=" + Machine.PROJECT + ":/srv/checkout")) {
       Documents.mainJob(machine);
-      machine.read("mv deployment.yaml acme-prod.yaml");
+      machine.read(
+          "mv deployment.yaml acme-prod.yaml &&"
+              + " ln -s /opt/greentic-deployer/bin/greentic-deployer /usr/local/bin/");
       Outcome last = new Outcome("", 0, "", "");
       for (CodeBlock block : page.blocks()) {
         if (block.value("file").isPresent()) {

@@ -233,7 +233,7 @@ class PipelineTest {
   @Order(8)
   void withoutChangesThereIsNothingToApprove() throws IOException {
     ended(push(NOTHING), SUCCESS, SKIPPED, SKIPPED, SKIPPED);
-    site.onComputer(site.ssh("plan-ssh") + " status").exits(0).says("acme");
+    site.onComputer(site.overSsh("workstation-status", "plan-ssh")).exits(0).says("acme");
   }
 
   @Test
@@ -244,9 +244,7 @@ class PipelineTest {
                 "cp "
                     + System.getProperty("project.root")
                     + "/testdata/target/runtime/acme-2.squashfs acme.squashfs\n"
-                    + "sha256=$(sha256sum acme.squashfs | cut -d ' ' -f 1)\n"
-                    + site.ssh("apply-ssh")
-                    + " \"bundle $sha256\" <acme.squashfs")
+                    + site.overSsh("workstation-bundle", "apply-ssh"))
             .exits(0)
             .out()
             .strip();
@@ -331,10 +329,7 @@ class PipelineTest {
     String summary = job(jobs, "apply").summary();
     assertTrue(summary.contains("the plan is signed by pipeline"), summary);
 
-    site.onComputer(
-            site.command("workstation-sign")
-                .replace("ssh deploy@vm.example.com", site.ssh("apply-ssh")))
-        .exits(0);
+    site.onComputer(site.overSsh("workstation-sign", "apply-ssh")).exits(0);
     serves("1.0.0");
   }
 

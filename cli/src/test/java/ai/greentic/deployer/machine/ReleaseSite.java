@@ -92,6 +92,11 @@ final class ReleaseSite implements AutoCloseable {
     return guide.commands(kind);
   }
 
+  /** Commands of the guide that reach the machine, with the key that the computer has for it. */
+  String overSsh(String kind, String key) {
+    return guide.commands(kind).replaceAll("ssh (-i \\S+ )?deploy@vm.example.com", ssh(key));
+  }
+
   /** Puts the document that the next pipeline finds. */
   void commit(String document) throws IOException {
     Files.writeString(repository.resolve("deployment.yaml"), document);
