@@ -1,5 +1,6 @@
 package ai.greentic.deployer.machine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -45,6 +46,56 @@ class DocumentationTest {
         }
       }
     }
+  }
+
+  /**
+   * Remedies and examples stand alone, so each is run by itself on a machine with a deployment:
+   * what it finds there does not matter, but that it is a command which can be given.
+   */
+  @TestFactory
+  Stream<DynamicTest> singleCommands() {
+    List<String> commands =
+        Page.all(Machine.PROJECT).stream()
+            .flatMap(page -> page.blocks().stream())
+            .filter(block -> block.has("remedy") || block.has("example"))
+            .flatMap(block -> block.text().lines())
+            .distinct()
+            .toList();
+    return Stream.of(DynamicTest.dynamicTest("single commands", () -> giveEach(commands)));
+  }
+
+  private static void giveEach(List<String> commands) {
+    try (Machine machine = Machine.boot("commands")) {
+      Documents.mainJob(machine);
+      machine.read(
+          """
+          greentic-deployer apply -auto-approve deployment.yaml
+          greentic-deployer keygen -out=alice
+          greentic-deployer snapshot -out=host.snapshot deployment.yaml
+          greentic-deployer plan -out=plan.bin deployment.yaml
+          greentic-deployer sign -key=alice.key plan.bin
+          mkdir work
+          """);
+      List<String> wrong =
+          commands.stream()
+              .map(command -> given(machine, command))
+              .filter(outcome -> !isGood(outcome))
+              .map(Outcome::toString)
+              .toList();
+      assertEquals(List.of(), wrong);
+    }
+  }
+
+  private static Outcome given(Machine machine, String command) {
+    machine.write("/run/block", "set -o pipefail\n" + command + "\n");
+    Outcome outcome =
+        machine.run("cp -r -t work *.* && cd work && timeout 60 bash /run/block < /dev/null");
+    return new Outcome(command, outcome.exitCode(), outcome.out(), outcome.err());
+  }
+
+  private static boolean isGood(Outcome outcome) {
+    return !List.of(64, 124, 126, 127).contains(outcome.exitCode())
+        && !outcome.err().contains("this is a bug");
   }
 
   /** Folder, variables and functions of the blocks before are those that a reader has as well. */

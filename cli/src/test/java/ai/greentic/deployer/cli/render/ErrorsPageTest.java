@@ -53,15 +53,21 @@ final class ErrorsPageTest {
     boolean inCommands = false;
     for (String step : explanation.remedy()) {
       boolean command = step.startsWith(Explanation.COMMAND);
+      if (inCommands && !command) {
+        section.append("```\n");
+      }
       if (!command || !inCommands) {
         section.append('\n');
       }
+      if (command && !inCommands) {
+        section.append("```sh remedy\n");
+      }
       section
-          .append(command ? "    " + step.substring(Explanation.COMMAND.length()) : text(step))
+          .append(command ? step.substring(Explanation.COMMAND.length()) : text(step))
           .append('\n');
       inCommands = command;
     }
-    return section.toString();
+    return section.append(inCommands ? "```\n" : "").toString();
   }
 
   /** Prose of the catalogue names keys with * or _ nowhere, but &lt; and &gt; may stand in it. */
