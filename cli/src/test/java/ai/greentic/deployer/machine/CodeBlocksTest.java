@@ -46,7 +46,9 @@ final class CodeBlocksTest {
 
   private static boolean isRun(CodeBlock block) {
     String page = block.place().substring(0, block.place().indexOf(':'));
-    List<String> places = ELSEWHERE.getOrDefault(page, List.of("machine", "remedy", "example", "ci", "checkout", "by-hand"));
+    List<String> places =
+        ELSEWHERE.getOrDefault(
+            page, List.of("machine", "remedy", "example", "ci", "checkout", "by-hand"));
     return block.words().stream().anyMatch(places::contains);
   }
 

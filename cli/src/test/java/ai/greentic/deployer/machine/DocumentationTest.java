@@ -93,9 +93,11 @@ class DocumentationTest {
     return new Outcome(command, outcome.exitCode(), outcome.out(), outcome.err());
   }
 
+  /** What asks before it acts has found nothing wrong when it misses a terminal. */
   private static boolean isGood(Outcome outcome) {
-    return !List.of(64, 124, 126, 127).contains(outcome.exitCode())
-        && !outcome.err().contains("this is a bug");
+    return outcome.err().contains("nobody can be asked")
+        || !List.of(64, 124, 126, 127).contains(outcome.exitCode())
+            && !outcome.err().contains("this is a bug");
   }
 
   /** Folder, variables and functions of the blocks before are those that a reader has as well. */
