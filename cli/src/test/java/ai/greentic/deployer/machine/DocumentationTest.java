@@ -48,6 +48,18 @@ class DocumentationTest {
     }
   }
 
+  /** What developers do in a checkout. */
+  @TestFactory
+  Stream<DynamicTest> checkouts() {
+    return Page.all(Machine.PROJECT).stream()
+        .flatMap(page -> page.blocks().stream())
+        .filter(block -> block.has("checkout"))
+        .map(block ->
+            DynamicTest.dynamicTest(
+                block.place(),
+                () -> Machine.host("bash", "-ec", "cd " + Machine.PROJECT + "\n" + block.text())));
+  }
+
   /**
    * Remedies and examples stand alone, so each is run by itself on a machine with a deployment:
    * what it finds there does not matter, but that it is a command which can be given.
