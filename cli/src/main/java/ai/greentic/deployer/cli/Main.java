@@ -4,6 +4,7 @@ import ai.greentic.deployer.cli.command.CommandLineRunner;
 import ai.greentic.deployer.cli.command.Console;
 import ai.greentic.deployer.cli.command.LinuxMachine;
 import ai.greentic.deployer.cli.command.Machine;
+import ai.greentic.deployer.cli.command.OtherMachine;
 import ai.greentic.deployer.cli.command.Session;
 import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.FileDescriptor;
@@ -34,8 +35,17 @@ public final class Main {
   public static void main(String[] arguments) {
     new GracefulStop(Thread.currentThread(), System.err).install();
     System.exit(
-        new Main(new LinuxMachine(), InstantSource.system())
+        new Main(
+                machine(System.getProperty("os.name"), System.getProperty("os.arch")),
+                InstantSource.system())
             .run(List.of(arguments), processConsole()));
+  }
+
+  /** The machine that a system with these names is, as Java gives them. */
+  static Machine machine(String system, String architecture) {
+    return system.equals("Linux") && architecture.equals("amd64")
+        ? new LinuxMachine()
+        : new OtherMachine(system, architecture);
   }
 
   /** The launcher tells what only it finds out cheaply: which streams are terminals, how wide. */

@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.greentic.deployer.cli.command.Console;
+import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,6 +84,10 @@ abstract class CommandLineTest {
   }
 
   Run run(String... arguments) {
+    return runOn(machine, arguments);
+  }
+
+  Run runOn(Machine system, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -95,7 +100,7 @@ abstract class CommandLineTest {
             asksPeople,
             terminal,
             TerminalSize.USUAL);
-    Main main = new Main(machine, () -> Instant.parse("2026-01-01T00:00:00Z"));
+    Main main = new Main(system, () -> Instant.parse("2026-01-01T00:00:00Z"));
     int exitCode = main.run(List.of(arguments), console);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -48,7 +48,8 @@ record Elsewhere(Path folder) {
             "env",
             "-i",
             "HOME=" + folder,
-            "JAVA_HOME=" + System.getProperty("java.home"),
+            // Not even a system that can be deployed to.
+            "JDK_JAVA_OPTIONS=-Dos.name=Darwin -Dos.arch=aarch64",
             "PATH=" + folder.resolveSibling("distribution/bin") + ":/usr/bin:/bin",
             "bash",
             "-c",

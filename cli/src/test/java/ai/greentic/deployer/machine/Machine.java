@@ -35,15 +35,29 @@ final class Machine implements AutoCloseable {
    */
   static Machine boot(String story, String... options) {
     Path distribution = PROJECT.resolve("cli/target/greentic-deployer");
+    requireBuilt(distribution.resolve("runtime/bin/java"));
+    return start(story, distribution + ":/opt/greentic-deployer", options);
+  }
+
+  /** Boots a machine with nothing installed, and the files that people download in /srv/dist. */
+  static Machine bootWithDownloads(String story) {
+    Path dist = PROJECT.resolve("cli/target/dist");
+    requireBuilt(dist.resolve("SHA256SUMS"));
+    return start(story, dist + ":/srv/dist");
+  }
+
+  private static void requireBuilt(Path file) {
     assertTrue(
-        Files.isExecutable(distribution.resolve("bin/greentic-deployer")),
-        () -> distribution + " is not built; ./mvnw -q package -DskipTests builds it");
+        Files.exists(file),
+        () -> file + " is not there; ./mvnw -q package -DskipTests builds it on Linux x86_64");
+  }
+
+  private static Machine start(String story, String shown, String... options) {
     Path artifacts = PROJECT.resolve("testdata/target/runtime");
     host(PROJECT.resolve("testdata/runtime/build").toString(), artifacts.toString());
     Machine machine = new Machine(story + "-" + ProcessHandle.current().pid());
     List<String> start = new ArrayList<>(List.of(SCRIPT, "start", machine.name));
-    start.add("--bind-ro=" + distribution + ":/opt/greentic-deployer");
-    start.add("--bind-ro=" + System.getProperty("java.home") + ":/usr/lib/jvm/jdk-25");
+    start.add("--bind-ro=" + shown);
     start.add("--bind-ro=" + artifacts + ":/srv/release");
     start.addAll(List.of(options));
     host(start.toArray(String[]::new));

@@ -24,6 +24,8 @@ record DriftUnits(DeploymentSpec spec, Layout layout, String program) {
     [Unit]
     Description=greentic deployment %s, look for drift
     After=%s
+    # A deployer that is not installed any more, or not right now, is no failure of the deployment.
+    ConditionFileIsExecutable=%s
 
     [Service]
     Type=oneshot
@@ -57,6 +59,7 @@ record DriftUnits(DeploymentSpec spec, Layout layout, String program) {
             spec.name(),
             spec.name(),
             layout.unit(),
+            program.replace("%", "%%"),
             UnitSyntax.argument(program),
             spec.name(),
             UnitSyntax.argument(stateDir),

@@ -258,6 +258,11 @@ class SingleVmTest {
                     + " -state-dir=/var/lib/greentic-deployer -journal"
                     + " -metrics-file=/srv/metrics/acme.prom\n"),
         service.text("content"));
+    assertTrue(
+        service
+            .text("content")
+            .contains("\nConditionFileIsExecutable=/opt/tools/greentic-deployer\n"),
+        service.text("content"));
     assertTrue(service.text("content").contains("\nSuccessExitStatus=2\n"));
     assertEquals(Value.of(false), service.get("enabled").orElseThrow());
     assertTrue(timer.text("content").contains("\nOnCalendar=Mon 02:30\n"));

@@ -54,6 +54,7 @@ final class DestroyCommand implements Verb {
 
   private int destroy(Session session, Application application)
       throws DeployerException, InterruptedException {
+    session.machine().requireHost();
     approval.requirePossible(session.console(), progress.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
     Engine started = application.engine(engine, store);

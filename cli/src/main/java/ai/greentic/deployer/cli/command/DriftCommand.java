@@ -67,6 +67,7 @@ final class DriftCommand implements Verb {
 
   private int drift(Session session, RunReport told)
       throws DeployerException, InterruptedException {
+    session.machine().requireHost();
     Console console = session.console();
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);

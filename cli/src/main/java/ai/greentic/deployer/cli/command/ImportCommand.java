@@ -68,6 +68,7 @@ final class ImportCommand implements Verb {
 
   private int adopt(Session session, Application application)
       throws DeployerException, InterruptedException {
+    session.machine().requireHost();
     approval.requirePossible(session.console(), progress.json(), "");
     Address wanted = Objects.requireNonNull(address);
     Document document = Document.readOrDefault(session, file);

@@ -24,6 +24,11 @@ public interface Machine {
   /** A hash of the machine's id, lower-case hex: plans are bound to it. */
   String hostId() throws DeployerException;
 
+  /** Throws where nothing can be deployed: what works on a machine asks before it asks for more. */
+  default void requireHost() throws DeployerException {
+    hostId();
+  }
+
   ProviderRegistry providers() throws DeployerException;
 
   /** What plans have to fulfil here before they are applied. */

@@ -45,6 +45,7 @@ final class RollbackCommand implements Verb {
 
   private int rollback(Session session, Application application)
       throws DeployerException, InterruptedException {
+    session.machine().requireHost();
     approval.requirePossible(
         session.console(), progress.json(), ", or save a plan with 'plan -rollback -out'");
     StateStore store = state.deployed(session);

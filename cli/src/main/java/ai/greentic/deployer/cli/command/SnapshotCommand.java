@@ -50,6 +50,7 @@ final class SnapshotCommand implements Verb {
     if (out == null) {
       throw new UsageException("say with -out=FILE where to save the snapshot");
     }
+    session.machine().requireHost();
     Console console = session.console();
     String name = state.deployment(session, file);
     Optional<Document> document = document(session, name);

@@ -1,0 +1,170 @@
+package ai.greentic.deployer.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What people download, on a machine without Java: the tar.gz, then the Debian package through its
+ * whole life. Each test goes on where the one before it ended; the application runs through it all.
+ */
+@Tag("machine")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NoJavaTest {
+  private static final String STATE = "/var/lib/greentic-deployer";
+  private static final String CONFIGURATION = "/etc/greentic-deployer";
+  private static final String GRAPH =
+      """
+      apiVersion: greentic.ai/v1alpha1
+      kind: ResourceGraph
+      metadata: {name: left}
+      resources:
+      - address: value.a
+        attributes: {input: "1"}
+      """;
+
+  private static final Set<String> DOCUMENTS = Set.of("/usr/share/doc/greentic-deployer/copyright");
+
+  private final Machine machine = Machine.bootWithDownloads("no-java");
+  private String run = "";
+
+  @AfterAll
+  void stop() {
+    machine.close();
+  }
+
+  private String theRun() {
+    return machine.read("systemctl show -p InvocationID --value greentic-acme");
+  }
+
+  /** The application of the first test still runs, was not started again, and answers. */
+  private void assertUndisturbed() {
+    assertEquals(run, theRun());
+    assertEquals("200", machine.read(Documents.CURL + "/ready -o /dev/null -w '%{http_code}'"));
+  }
+
+  private void assertNothingToChange() {
+    machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
+  }
+
+  private String modes(String... paths) {
+    return machine.read("stat -c '%a %U:%G %n' " + String.join(" ", paths));
+  }
+
+  @Test
+  @Order(1)
+  void theArchiveDoesTheMainJob() {
+    machine.run("command -v java || ls /usr/lib/jvm").exits(2);
+    machine.read("cd /srv/dist && sha256sum --check --quiet SHA256SUMS");
+    machine.read("tar -xzf /srv/dist/greentic-deployer-*-linux-x86_64.tar.gz -C /opt");
+    machine.deployer("version").exits(0).says("greentic-deployer ");
+    machine.write(
+        "/root/deployment.yaml", Documents.offline("", "health:\n  minReadySeconds: 0\n"));
+
+    machine.deployer("plan deployment.yaml -out=plan.bin -detailed-exitcode").exits(2);
+    machine.deployer("apply plan.bin").exits(0).says("15 added");
+
+    run = theRun();
+    assertUndisturbed();
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(2)
+  void thePackageGoesOnWithTheSameDeployment() {
+    machine.read("rm -r /opt/greentic-deployer");
+    machine.run("dpkg -i /srv/dist/greentic-deployer_*_amd64.deb").exits(0);
+
+    machine.deployer("version").exits(0).says("greentic-deployer ");
+    assertUndisturbed();
+    assertNothingToChange();
+    assertEquals(
+        """
+        755 root:root /etc/greentic-deployer
+        777 root:root /usr/bin/greentic-deployer
+        755 root:root /usr/lib/greentic-deployer/runtime/bin/java
+        700 root:root /var/lib/greentic-deployer\
+        """,
+        modes(
+            CONFIGURATION,
+            "/usr/bin/greentic-deployer",
+            "/usr/lib/greentic-deployer/runtime/bin/java",
+            STATE));
+    // Debian's test machine leaves documentation away, which 'dpkg --listfiles' names all the same.
+    assertEquals(
+        DOCUMENTS,
+        machine
+            .read("dpkg --listfiles greentic-deployer")
+            .lines()
+            .filter(DOCUMENTS::contains)
+            .collect(Collectors.toSet()));
+    machine.deployer("doctor").says("state-folder");
+  }
+
+  @Test
+  @Order(3)
+  void anUpgradeDisturbsNothing() {
+    machine.read(
+        "dpkg-deb -R /srv/dist/greentic-deployer_*_amd64.deb /var/tmp/next &&"
+            + " sed -i 's/^Version: .*/Version: 99.0/' /var/tmp/next/DEBIAN/control &&"
+            + " dpkg-deb -Znone --build /var/tmp/next /var/tmp/next.deb");
+
+    machine.run("dpkg -i /var/tmp/next.deb").exits(0);
+
+    assertEquals("99.0", machine.read("dpkg-query -W -f '${Version}' greentic-deployer"));
+    assertUndisturbed();
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(4)
+  void aRemovalKeepsWhatIsDeployed() {
+    machine.run("dpkg -r greentic-deployer").exits(0);
+
+    assertEquals("", machine.read("ls -d /usr/lib/greentic-deployer /usr/bin/greentic-* || true"));
+    assertUndisturbed();
+    machine.read("test -s " + STATE + "/acme/state.json -a -s " + CONFIGURATION + "/acme/*.env");
+    machine.run("dpkg -i /var/tmp/next.deb").exits(0);
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(5)
+  void aPurgeKeepsWhatIsDeployedAndTakesWhatWasDestroyed() {
+    machine.write("/root/graph.yaml", GRAPH);
+    machine.deployer("apply graph.yaml -auto-approve").exits(0);
+    machine.deployer("destroy -name=left -auto-approve").exits(0);
+    machine.write(CONFIGURATION + "/policy.yaml", "no policy any more");
+
+    machine
+        .run("dpkg -P greentic-deployer")
+        .exits(0)
+        .says("greentic-deployer: kept in " + STATE + " what was not destroyed: acme\n");
+
+    assertEquals("acme", machine.read("ls " + STATE));
+    assertEquals("acme", machine.read("ls " + CONFIGURATION));
+    assertUndisturbed();
+    machine.run("dpkg -i /var/tmp/next.deb").exits(0);
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(6)
+  void aPurgeAfterDestroyLeavesNothing() {
+    machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
+
+    machine.run("dpkg -P greentic-deployer").exits(0).saysNot("kept in");
+
+    assertEquals("", machine.read("ls -d " + STATE + " " + CONFIGURATION + " 2>&- || true"));
+    assertEquals("", machine.read("dpkg-query -W -f '${Package}' greentic-deployer 2>&- || true"));
+  }
+}
