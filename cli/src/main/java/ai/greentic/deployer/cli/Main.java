@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The command line program. Its exit codes are in docs/cli.md. */
+/** The command line program. Its exit codes are in docs/reference/cli.md. */
 public final class Main {
   private final Machine machine;
   private final InstantSource clock;
@@ -60,8 +60,15 @@ public final class Main {
         Boolean.getBoolean("greentic.terminal.in"),
         Boolean.getBoolean("greentic.terminal.out"),
         new TerminalSize(
-            Integer.getInteger("greentic.terminal.columns", TerminalSize.USUAL.columns()),
-            Integer.getInteger("greentic.terminal.rows", TerminalSize.USUAL.rows())));
+            columns(), Integer.getInteger("greentic.terminal.rows", TerminalSize.USUAL.rows())));
+  }
+
+  /** The variable goes before what the terminal says of itself (POSIX, environment variables). */
+  private static int columns() {
+    String wanted = System.getenv().getOrDefault("COLUMNS", "");
+    return wanted.matches("[1-9][0-9]{1,3}")
+        ? Integer.parseInt(wanted)
+        : Integer.getInteger("greentic.terminal.columns", TerminalSize.USUAL.columns());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -58,11 +58,18 @@ final class UsageTest extends CommandLineTest {
           destory               | there is no verb 'destory'; did you mean 'destroy'?
           val                   | there is no verb 'val'; did you mean 'validate'?
           frobnicate            | there is no verb 'frobnicate'
-          -json plan            | '-json' comes before the verb; options follow it
+          -json plan            | '-json' comes before the verb; options follow it; write 'greentic-deployer plan -json'
+          --json state list     | '-json' comes before the verb; options follow it; write 'greentic-deployer state list -json'
+          -json                 | '-json' comes before the verb; options follow it
+          list                  | there is no verb 'list'; did you mean 'state list'?
+          stat list             | there is no verb 'stat'; did you mean 'state list'?
+          stats                 | there is no verb 'stats'; did you mean 'status'?
           help plna             | there is no verb 'plna'; did you mean 'plan'?
-          state                 | there is no verb 'state'; did you mean 'state mv'?
+          state                 | 'state' needs a second word: list, show, mv, rm, pull, push, restore
+          state lst             | there is no verb 'state lst'; did you mean 'state list'?
+          help state            | 'state' needs a second word: list, show, mv, rm, pull, push, restore
           state lsit            | there is no verb 'state lsit'; did you mean 'state list'?
-          state -json list      | there is no verb 'state'; did you mean 'state mv'?
+          state -json list      | 'state' needs a second word: list, show, mv, rm, pull, push, restore
           force-unlok           | there is no verb 'force-unlok'; did you mean 'force-unlock'?
           state show            | 'state show' needs ADDRESS
           state mv a.b          | 'state mv' needs TO
@@ -74,6 +81,11 @@ final class UsageTest extends CommandLineTest {
           plan -otu=x           | 'plan' has no option '-otu'; did you mean '-out'?
           plan --detailed-exit-code | 'plan' has no option '-detailed-exit-code'; did you mean '-detailed-exitcode'?
           apply -autoapprove    | 'apply' has no option '-autoapprove'; did you mean '-auto-approve'?
+          plan --hlep           | 'plan' has no option '-hlep'; did you mean '-help'?
+          show -format=makrdown | 'makrdown' is no format; -format takes text, json, markdown, html; did you mean 'markdown'?
+          graph -format=sgv     | 'sgv' is no format; -format takes dot, mermaid, svg; did you mean 'svg'?
+          completion fihs       | 'fihs' is no shell; write bash, zsh or fish; did you mean 'fish'?
+          plan -otu=plan.bin    | 'plan' has no option '-otu'; did you mean '-out'?
           plan -x               | 'plan' has no option '-x'
           plan a.yaml b.yaml    | 'plan' takes no further parameter 'b.yaml'
           plan -parallelism=0   | -parallelism is 0; use 1 to 256

@@ -86,7 +86,8 @@ final class ApplyCommand implements Verb {
     // The bytes that were read are verified and decoded; the file is not looked at again.
     SignedPlan plan =
         SignedPlan.decode(bytes, SignatureInput.read(session.console(), path, signatures));
-    String name = state.agreed(plan.plan().header().deployment(), path.toString());
+    String name =
+        state.agreed(session.console(), plan.plan().header().deployment(), path.toString());
     StateStore store = state.store(session.console(), name);
     return application.apply(application.engine(engine, store), plan);
   }
@@ -99,7 +100,7 @@ final class ApplyCommand implements Verb {
     }
     approval.requirePossible(session.console(), progress.json());
     Document document = Document.parse(session, path, bytes);
-    String name = state.agreed(document.name(), "the document");
+    String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     Engine started = application.engine(engine, store);
     Planning plans = Planning.here(session, store, started, planning);

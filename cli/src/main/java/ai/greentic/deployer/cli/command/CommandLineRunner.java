@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.problem.Problem;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs one command line. All failures end here, as a message and an exit code. */
 public final class CommandLineRunner {
@@ -15,6 +16,9 @@ public final class CommandLineRunner {
   static final int ERROR = 1;
   static final int CHANGES = 2;
   static final int USAGE = 64;
+
+  /** What the names of all our environment variables begin with. */
+  static final String OUR_VARIABLES = "GREENTIC_DEPLOYER_";
 
   private static final String PROGRAM = "greentic-deployer";
 
@@ -63,16 +67,11 @@ public final class CommandLineRunner {
       session.console().out().print(HelpText.overview());
       return DONE;
     }
-    return VerbName.of(name).map(verb -> runVerb(verb, rest)).orElseGet(() -> unknownVerb(name));
+    return VerbName.of(name).map(verb -> runVerb(verb, rest)).orElseGet(() -> unknownVerb(words));
   }
 
-  private int unknownVerb(String word) {
-    return usage(
-        word.startsWith("-")
-            ? "'" + word + "' comes before the verb; options follow it"
-            : "there is no verb '" + word + "'" + Suggestion.phrase(word, VerbName.words()),
-        PROGRAM + " <verb> [options]",
-        PROGRAM + " help");
+  private int unknownVerb(List<String> words) {
+    return usage(UnknownVerb.message(words), PROGRAM + " <verb> [options]", PROGRAM + " help");
   }
 
   private int runVerb(VerbName name, List<String> words) {
@@ -93,6 +92,7 @@ public final class CommandLineRunner {
       if (words.isEmpty() && name == VerbName.VERSION) {
         return verb.run(session);
       }
+      warnOfEnvironment(name);
       PluginOptions plugins = new PluginOptions();
       Optional<Verb> parsed = ParsedVerb.parse(name, verb, plugins, words, session.console().out());
       return parsed.isPresent() ? parsed.get().run(plugins.session(session)) : DONE;
@@ -108,6 +108,15 @@ public final class CommandLineRunner {
       return interrupted();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return bug(e);
+    }
+  }
+
+  /** A mistyped variable would go unseen otherwise. */
+  private void warnOfEnvironment(VerbName name) {
+    Set<String> set = session.console().environment().keySet();
+    boolean heeded = name != VerbName.VERSION && name != VerbName.COMPLETION;
+    if (heeded && set.stream().anyMatch(variable -> variable.startsWith(OUR_VARIABLES))) {
+      EnvironmentCheck.warnings(set).forEach(err()::println);
     }
   }
 

@@ -57,7 +57,7 @@ final class DoctorCommand implements Verb {
     Optional<Document.Deployment> document = document(session);
     String name =
         document.isPresent()
-            ? state.agreed(document.get().name(), "the document")
+            ? state.agreed(session.console(), document.get().name(), "the document")
             : onlyDeployment(session);
     StateStore store = state.store(session.console(), name);
     Optional<Mapping> container = container(store);

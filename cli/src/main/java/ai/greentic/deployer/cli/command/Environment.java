@@ -12,7 +12,11 @@ final class Environment {
   private static final List<Entry> COLOURS =
       List.of(
           new Entry("NO_COLOR", "Anything but an empty text: no colours, as with -no-color."),
-          new Entry("TERM", "dumb: no colours, and plain lines for what happens."));
+          new Entry("TERM", "dumb: no colours, and plain lines for what happens."),
+          new Entry(
+              "COLUMNS",
+              "The width of the terminal that lines of progress are cut to; by default the terminal"
+                  + " is asked."));
   private static final List<Entry> LAUNCHER =
       List.of(
           new Entry(
@@ -47,8 +51,12 @@ final class Environment {
     return entries;
   }
 
+  static List<String> variables() {
+    return all().stream().map(Entry::term).toList();
+  }
+
   private static Entry entry(EnvironmentDefault each) {
     return new Entry(
-        each.variable(), "The default of " + each.option() + ". The option itself goes before.");
+        each.variable(), "The default of " + each.option() + "; the option itself wins.");
   }
 }

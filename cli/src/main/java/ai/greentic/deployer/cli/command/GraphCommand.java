@@ -11,6 +11,7 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.state.Snapshot;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,8 @@ final class GraphCommand implements Verb {
   @Option(
       names = "-format",
       paramLabel = "dot|mermaid|svg",
-      description = "dot (default) for Graphviz, mermaid for Markdown, or svg: a drawing.")
+      description =
+          "Draw for Graphviz (dot, the default), for Markdown (mermaid), or as a picture (svg).")
   private String format = "dot";
 
   @Mixin private StateOptions state = new StateOptions();
@@ -58,7 +60,10 @@ final class GraphCommand implements Verb {
               case "svg" -> SvgGraph.of(graph(session));
               default ->
                   throw new UsageException(
-                      "'" + format + "' is no format; -format takes dot, mermaid, svg");
+                      "'"
+                          + format
+                          + "' is no format; -format takes dot, mermaid, svg"
+                          + Suggestion.phrase(format, List.of("dot", "mermaid", "svg")));
             });
     return CommandLineRunner.DONE;
   }
@@ -75,7 +80,7 @@ final class GraphCommand implements Verb {
       return Graph.of(PlanReview.of(PlanFile.decode(bytes), "", ""));
     }
     Document document = Document.parse(session, file.get(), bytes);
-    String name = state.agreed(document.name(), "the document");
+    String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     return Graph.of(name, document.compileAnywhere(store.folder()));
   }

@@ -24,10 +24,7 @@ final class HelpCommand implements Verb {
     }
     String word = String.join(" ", verb);
     VerbName name =
-        VerbName.of(word)
-            .orElseThrow(() ->
-                new UsageException(
-                    "there is no verb '" + word + "'" + Suggestion.phrase(word, VerbName.words())));
+        VerbName.of(word).orElseThrow(() -> new UsageException(UnknownVerb.message(verb)));
     session.console().out().print(ParsedVerb.help(name));
     return CommandLineRunner.DONE;
   }

@@ -72,7 +72,7 @@ final class ImportCommand implements Verb {
     approval.requirePossible(session.console(), progress.json(), "");
     Address wanted = Objects.requireNonNull(address);
     Document document = Document.readOrDefault(session, file);
-    String name = state.agreed(document.name(), "the document");
+    String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     Engine started = application.engine(engine, store);
     return application.planAndApply(

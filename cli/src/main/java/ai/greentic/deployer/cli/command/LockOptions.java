@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.engine.apply.StateWriter;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How verbs that change the state alone take the lock. */
@@ -11,9 +12,16 @@ final class LockOptions {
       names = "-lock-timeout",
       paramLabel = "DURATION",
       description = "How long to wait for another run, such as 10s or 5m (default: 0s).")
-  private Duration lockTimeout = Duration.ZERO;
+  private Optional<Duration> lockTimeout = Optional.empty();
 
   StateWriter writer(Session session, StateStore store) {
-    return new StateWriter(store, lockTimeout, Notices.of(session));
+    return new StateWriter(store, timeout(session.console(), lockTimeout), Notices.of(session));
+  }
+
+  /** What was given, else what the environment says, else none. */
+  static Duration timeout(Console console, Optional<Duration> given) {
+    return given
+        .or(() -> EnvironmentDefault.LOCK_TIMEOUT.read(console, OptionValues::duration))
+        .orElse(Duration.ZERO);
   }
 }

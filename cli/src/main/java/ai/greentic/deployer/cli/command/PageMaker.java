@@ -67,9 +67,7 @@ final class PageMaker {
     Optional<EnvironmentDefault> variable = EnvironmentDefault.of(option.names()[0]);
     return new Entry(
         term,
-        variable
-            .map(found -> text(option) + " Environment: " + found.variable() + ".")
-            .orElse(text(option)));
+        variable.map(found -> text(option) + " [" + found.variable() + "]").orElse(text(option)));
   }
 
   private static String text(ArgSpec argument) {

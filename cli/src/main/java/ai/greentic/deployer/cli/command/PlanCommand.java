@@ -130,7 +130,7 @@ final class PlanCommand implements Verb {
       return planning(session, store, report).destroy(purgeData);
     }
     Document document = Document.readOrDefault(session, file);
-    String name = state.agreed(document.name(), "the document");
+    String name = state.agreed(session.console(), document.name(), "the document");
     return planning(session, state.store(console, name), report).apply(document);
   }
 
@@ -138,7 +138,7 @@ final class PlanCommand implements Verb {
       throws DeployerException, InterruptedException {
     state.requireNoStateDir("-snapshot");
     PlanningAway away = PlanningAway.from(session, taken, engine);
-    state.agreed(away.deployment(), "the snapshot");
+    state.agreed(session.console(), away.deployment(), "the snapshot");
     ApplyEvent.Listener listener = report.listener(away.deployment());
     if (rollback != null) {
       OptionalLong wanted = GenerationNumber.optional(Optional.of(rollback));

@@ -127,7 +127,7 @@ final class PlanningAway {
             snapshot.recorded(),
             session.machine().providers(),
             answers,
-            engine.settings(snapshot.hostId()),
+            engine.settings(session, snapshot.hostId()),
             listener);
     try {
       Plan plan = work.plan(new Planning(session, snapshot.recorded(), answers, planning, options));

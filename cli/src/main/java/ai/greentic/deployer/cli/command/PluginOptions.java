@@ -6,24 +6,18 @@ import picocli.CommandLine.Option;
 
 /** Where providers come from that are not built in. */
 final class PluginOptions {
-  private static final String VARIABLE = "GREENTIC_DEPLOYER_PLUGIN_DIR";
-
   @Option(
       names = "-plugin-dir",
       paramLabel = "DIR",
       description =
-          "A folder with provider plug-ins, jars that run with the rights of this command"
-              + " (default: $GREENTIC_DEPLOYER_PLUGIN_DIR, or none).")
+          "A folder with provider plug-ins, jars that run with the rights of this command.")
   private Optional<Path> folder = Optional.empty();
 
   /** The session with the plug-ins added to its machine's providers. */
   Session session(Session session) {
     Console console = session.console();
     return folder
-        .or(() ->
-            Optional.ofNullable(console.environment().get(VARIABLE))
-                .filter(text -> !text.isEmpty())
-                .map(Path::of))
+        .or(() -> EnvironmentDefault.PLUGIN_DIR.read(console, OptionValues::path))
         .map(given -> console.folder().resolve(given).toAbsolutePath().normalize())
         .map(given ->
             new Session(console, new PluggedMachine(session.machine(), given), session.clock()))

@@ -41,7 +41,7 @@ final class RenderCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
     Document document = Document.readOrDefault(session, file);
-    String name = state.agreed(document.name(), "the document");
+    String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
     List<Resource> resources =
         facts

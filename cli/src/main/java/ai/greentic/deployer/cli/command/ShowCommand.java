@@ -57,8 +57,8 @@ final class ShowCommand implements Verb {
       names = "-format",
       paramLabel = "text|json|markdown|html",
       description =
-          "text (default), json, markdown for a comment of a pull request, or html: one file for any"
-              + " browser.")
+          "Show text (the default), JSON, Markdown for a comment of a pull request, or HTML: one file"
+              + " for any browser.")
   private Optional<String> format = Optional.empty();
 
   @Mixin private DisplayOptions display = new DisplayOptions();

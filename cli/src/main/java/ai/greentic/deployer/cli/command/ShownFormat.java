@@ -1,9 +1,9 @@
 package ai.greentic.deployer.cli.command;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The forms in which a plan or a state is shown. */
 enum ShownFormat {
@@ -30,15 +30,19 @@ enum ShownFormat {
             .findFirst()
             .orElseThrow(() ->
                 new UsageException(
-                    "'" + word.get() + "' is no format; -format takes " + choices()));
+                    "'"
+                        + word.get()
+                        + "' is no format; -format takes "
+                        + String.join(", ", choices())
+                        + Suggestion.phrase(word.get(), choices())));
     if (json && format != JSON) {
       throw new UsageException("-json contradicts -format=" + format.word() + "; give one of them");
     }
     return format;
   }
 
-  private static String choices() {
-    return Arrays.stream(values()).map(ShownFormat::word).collect(Collectors.joining(", "));
+  private static List<String> choices() {
+    return Arrays.stream(values()).map(ShownFormat::word).toList();
   }
 
   private String word() {

@@ -62,7 +62,7 @@ final class SnapshotCommand implements Verb {
         new SnapshotTaking(
             store,
             session.machine().providers(),
-            engine.settings(session.machine().hostId()),
+            engine.settings(session, session.machine().hostId()),
             Notices.of(session));
     if (document.isPresent()) {
       Document wanted = document.get();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which deployment, and where its state is. */
 final class StateOptions {
@@ -68,28 +69,39 @@ final class StateOptions {
   }
 
   /** Refuses a name on the command line that is not the document's or the plan's. */
-  String agreed(String found, String where) throws DeployerException {
-    if (name.isPresent() && !name.get().equals(found)) {
+  String agreed(Console console, String found, String where) throws DeployerException {
+    Optional<String> wanted = name(console);
+    if (wanted.isPresent() && !wanted.get().equals(found)) {
       throw DeployerException.failed(
           EngineError.OTHER_DEPLOYMENT,
-          where + " is for deployment " + found + ", not for " + name.get(),
-          "leave -name away or give the file of " + name.get());
+          where + " is for deployment " + found + ", not for " + wanted.get(),
+          (name.isPresent()
+                  ? "leave -name away"
+                  : "unset the environment variable " + EnvironmentDefault.NAME.variable())
+              + " or give the file of "
+              + wanted.get());
     }
     return found;
   }
 
+  private Optional<String> name(Console console) {
+    return name.or(() -> EnvironmentDefault.NAME.read(console, StateOptions::deploymentName));
+  }
+
   /**
    * The deployment's name for verbs that work from the state: that of the document if one is given,
-   * {@code -name}, that of deployment.yaml in the current folder, or the only one there is.
+   * {@code -name} or the environment variable in its place, that of deployment.yaml in the current
+   * folder, or the only one there is.
    */
   String deployment(Session session, Optional<Path> document) throws DeployerException {
     Console console = session.console();
     if (document.isPresent()) {
       Document read = Document.read(session, document.get());
-      return agreed(read.name(), document.get().toString());
+      return agreed(console, read.name(), document.get().toString());
     }
-    if (name.isPresent()) {
-      return checked(name.get());
+    Optional<String> wanted = name(console);
+    if (wanted.isPresent()) {
+      return checked(wanted.get());
     }
     if (Files.exists(console.folder().resolve(Document.DEFAULT))) {
       return Document.read(session, Path.of(Document.DEFAULT)).name();
@@ -141,8 +153,16 @@ final class StateOptions {
   }
 
   private static String checked(String given) {
+    try {
+      return deploymentName(given);
+    } catch (TypeConversionException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String deploymentName(String given) {
     if (!NAME.matcher(given).matches()) {
-      throw new UsageException(
+      throw new TypeConversionException(
           "'"
               + given
               + "' is not a deployment's name; it has lower-case letters, digits and dashes, at"

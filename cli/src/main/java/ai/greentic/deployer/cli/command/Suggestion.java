@@ -3,6 +3,7 @@ package ai.greentic.deployer.cli.command;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the word that somebody meant. */
 final class Suggestion {
@@ -10,11 +11,14 @@ final class Suggestion {
 
   /** {@code "; did you mean 'plan'?"}, or nothing when no word is near. */
   static String phrase(String typed, Collection<String> words) {
+    return nearest(typed, words).map(word -> "; did you mean '" + word + "'?").orElse("");
+  }
+
+  /** The word that is nearest, unless none is near. */
+  static Optional<String> nearest(String typed, Collection<String> words) {
     return words.stream()
         .filter(word -> word.startsWith(typed) || distance(typed, word) <= typed.length() / 3)
-        .min(Comparator.comparingInt(word -> distance(typed, word)))
-        .map(word -> "; did you mean '" + word + "'?")
-        .orElse("");
+        .min(Comparator.comparingInt(word -> distance(typed, word)));
   }
 
   /** What to say of a value that is none of the words. */

@@ -122,12 +122,15 @@ final class VerifyCommand implements Verb {
   }
 
   private Optional<Policy> policy(Session session) throws DeployerException {
-    if (policy.isEmpty()) {
+    Console console = session.console();
+    Optional<Path> file =
+        policy.or(() -> EnvironmentDefault.POLICY.read(console, OptionValues::path));
+    if (file.isEmpty()) {
       return session.machine().policy().read();
     }
-    byte[] bytes = InputFile.read(session.console(), policy.get());
+    byte[] bytes = InputFile.read(console, file.get());
     try {
-      return Optional.of(PolicyReader.read(policy.get().toString(), bytes));
+      return Optional.of(PolicyReader.read(file.get().toString(), bytes));
     } catch (InvalidSpecException e) {
       throw e.asFailure();
     }

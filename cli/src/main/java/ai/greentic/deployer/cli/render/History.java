@@ -96,7 +96,7 @@ public record History(
         == generation.number();
   }
 
-  /** With apiVersion and kind; docs/cli.md describes it. */
+  /** With apiVersion and kind; docs/reference/state.md describes it. */
   public String json() {
     return JsonDocument.encode(
         "History",

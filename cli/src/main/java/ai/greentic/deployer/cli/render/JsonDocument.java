@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 public final class JsonDocument {
   static final String FORMAT_VERSION = "1.0";
-  private static final String API_VERSION = "greentic.ai/v1alpha1";
+  static final String API_VERSION = "greentic.ai/v1alpha1";
 
   private JsonDocument() {}
 
@@ -211,10 +211,6 @@ public final class JsonDocument {
         .with("deployment", state.deployment())
         .with("lineage", state.lineage())
         .with("serial", Value.of(state.serial()));
-  }
-
-  public static String version(String tool, String java) {
-    return encode("Version", Mapping.EMPTY.with("tool_version", tool).with("java_version", java));
   }
 
   private static Mapping resource(ManagedResource resource) {

@@ -8,7 +8,8 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 
 /** The bytes of {@code state.json}: canonical JSON of format, checksum and state. */
 public final class StateFile {
-  private static final long FORMAT = 1;
+  /** The format that is written; earlier ones are read. */
+  public static final long FORMAT = 1;
 
   private StateFile() {}
 
