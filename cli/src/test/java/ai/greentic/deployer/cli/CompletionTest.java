@@ -82,7 +82,7 @@ final class CompletionTest extends CommandLineTest {
 
   @Test
   void anEmptyWordIsCompletedToo() {
-    assertTrue(bash("greentic-deployer ").startsWith("words validate render plan "));
+    assertTrue(bash("greentic-deployer ").startsWith("words init validate render schema plan "));
     assertEquals("words 2 1", bash("greentic-deployer rollback "));
     assertEquals("files", bash("greentic-deployer plan -out "));
     assertEquals("words", bash("greentic-deployer plan -lock-timeout "));

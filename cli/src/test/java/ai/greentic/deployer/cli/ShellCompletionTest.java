@@ -23,7 +23,10 @@ final class ShellCompletionTest extends CommandLineTest {
   /** Each look takes some milliseconds: about a minute. */
   private static final int LOOKS = 10_000;
 
-  private final String socket = "greentic-" + ProcessHandle.current().pid();
+  /** Of the tmux server; a new one each time, as one that ends still takes commands. */
+  private String socket = "";
+
+  private int servers;
 
   /** A shell without anybody's settings, and what loads the script. */
   enum Shell {
@@ -77,7 +80,6 @@ final class ShellCompletionTest extends CommandLineTest {
   @ParameterizedTest
   @EnumSource
   void wordsAreCompleted(Shell shell) throws Exception {
-    start(shell);
     types("greentic-deployer destr", "", "> greentic-deployer destroy", shell);
     types("greentic-deployer state show directory.s", "", "show directory.state", shell);
     types("greentic-deployer show -format=mark", "", "-format=markdown", shell);
@@ -99,6 +101,8 @@ final class ShellCompletionTest extends CommandLineTest {
   }
 
   private void start(Shell shell) throws IOException, InterruptedException {
+    servers++;
+    socket = "greentic-" + ProcessHandle.current().pid() + "-" + servers;
     write("script", run("completion", shell.word()).exits(0).out());
     tmux("new-session", "-d", "-x", "100", "-y", "30", "-c", folder.toString(), shell.command);
     tmux("send-keys", "-l", shell.setup + "; export PATH=\"$PWD/bin:$PATH\" ; echo rea''dy");
@@ -106,19 +110,18 @@ final class ShellCompletionTest extends CommandLineTest {
     sees("ready");
   }
 
-  /** Types a line, asks for its completion, and clears it. */
+  /** Types a line into a new shell, and asks for its completion. */
   private void types(String line, String after, String expected, Shell shell)
       throws IOException, InterruptedException {
+    start(shell);
     tmux("send-keys", "-l", line);
+    sees("> " + line);
     tmux("send-keys", "Tab");
     if (!after.isEmpty()) {
       tmux("send-keys", "-l", after);
     }
     sees(expected);
-    tmux("send-keys", "C-c");
-    if (shell != Shell.FISH) {
-      tmux("send-keys", "C-l");
-    }
+    tmux("kill-server");
   }
 
   private void sees(String expected) throws IOException, InterruptedException {

@@ -201,7 +201,7 @@ final class VerbsTest extends CommandLineTest {
         .exits(64)
         .complains(
             """
-            Error: 'markdwon' is no format; -format takes text, json, markdown, html
+            Error: 'markdwon' is no format; -format takes text, json, markdown, html; did you mean 'markdown'?
             Usage: greentic-deployer show [options] [PLAN]
             Run 'greentic-deployer show -help' for more.
             """);

@@ -76,6 +76,7 @@ final class InitCommand implements Verb {
   @Override
   public int run(Session session) throws DeployerException {
     Console console = session.console();
+    name = name.or(() -> EnvironmentDefault.NAME.read(session.console(), text -> text));
     if (file.equals(Optional.of("-"))) {
       if (schema) {
         throw new UsageException("-schema needs a FILE to write the schema beside");

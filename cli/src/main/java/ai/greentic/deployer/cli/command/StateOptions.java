@@ -27,7 +27,7 @@ final class StateOptions {
               + " (default: /var/lib/greentic-deployer).")
   private Optional<Path> stateDir = Optional.empty();
 
-  @Option(names = "-name", paramLabel = "NAME", description = "The deployment's name.")
+  @Option(names = "-name", paramLabel = "NAME", description = "The name of the deployment.")
   private Optional<String> name = Optional.empty();
 
   StateOptions() {}
