@@ -162,9 +162,6 @@ record GithubWorkflow(
       Path artifact = artifacts.resolve(with.path("name").asText("-"));
       switch (action) {
         case "actions/checkout" -> copyAll(repository, workspace);
-        case "actions/setup-java" ->
-            Files.writeString(
-                temporary.resolve("path"), Path.of(System.getProperty("java.home"), "bin") + "\n");
         case "actions/upload-artifact" -> {
           Files.createDirectory(artifact);
           for (String file : with.get("path").asText().lines().toList()) {

@@ -69,12 +69,7 @@ final class GitlabPipeline {
     if (job.path("environment").asText().equals("production")) {
       environment.putAll(production);
     }
-    Outcome outcome =
-        RunnerAccount.run(
-            workspace,
-            environment,
-            List.of(Path.of(System.getProperty("java.home"), "bin").toString()),
-            script.toString());
+    Outcome outcome = RunnerAccount.run(workspace, environment, List.of(), script.toString());
     if (outcome.exitCode() == 0 || job.path("artifacts").path("when").asText().equals("always")) {
       keep(job.path("artifacts"), workspace);
     }

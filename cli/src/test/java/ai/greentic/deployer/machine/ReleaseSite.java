@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A machine that takes releases by SSH and the platforms that release to it, all set up with the
@@ -45,11 +46,9 @@ final class ReleaseSite implements AutoCloseable {
     repository = Files.createDirectory(work.resolve("repository"));
     machine.read("systemctl start ssh");
     ssh = new ForwardedPort(machine.leader(), 22);
-    Outcome made =
-        onComputer(
-            guide
-                .commands("workstation")
-                .replace("-C /opt ", "-C " + PROJECT.resolve("cli/target") + " "));
+    Path archive = archive();
+    Files.copy(archive, computer.resolve(archive.getFileName()));
+    Outcome made = onComputer(guide.commands("workstation"));
     releaseKey = openSsh(made.exits(0).out());
     for (String file : List.of("release.pub", "plan-ssh.pub", "apply-ssh.pub")) {
       machine.write("/root/" + file, Files.readString(computer.resolve(file)));
@@ -62,7 +61,7 @@ final class ReleaseSite implements AutoCloseable {
         hostKey.replace("vm.example.com", "[127.0.0.1]:" + ssh.port()) + "\n");
     Files.writeString(commands.resolve("gh"), GH);
     onComputer("chmod 755 gh", commands).exits(0);
-    platform = new Platform(computer.resolve("greentic-deployer.tar.gz"));
+    platform = new Platform(archive);
   }
 
   @Override
@@ -111,9 +110,7 @@ final class ReleaseSite implements AutoCloseable {
     return RunnerAccount.run(
         folder,
         Map.of(),
-        List.of(
-            PROJECT.resolve("cli/target/greentic-deployer/bin").toString(),
-            Path.of(System.getProperty("java.home"), "bin").toString()),
+        List.of(PROJECT.resolve("cli/target/greentic-deployer/bin").toString()),
         script);
   }
 
@@ -177,6 +174,16 @@ final class ReleaseSite implements AutoCloseable {
   }
 
   private String digest() {
-    return onComputer("sha256sum greentic-deployer.tar.gz | cut -d ' ' -f 1").out().strip();
+    return onComputer("sha256sum greentic-deployer-*.tar.gz | cut -d ' ' -f 1").out().strip();
+  }
+
+  private static Path archive() throws IOException {
+    try (Stream<Path> built = Files.list(PROJECT.resolve("cli/target/dist"))) {
+      return built
+          .filter(file -> file.toString().endsWith("-linux-x86_64.tar.gz"))
+          .findAny()
+          .orElseThrow(
+              () -> new IllegalStateException("no archive is built; ./mvnw -q package makes it"));
+    }
   }
 }
