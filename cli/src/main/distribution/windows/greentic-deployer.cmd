@@ -17,7 +17,7 @@ if not defined JAVA_FOUND (
   exit /b 1
 )
 
-rem cmd cannot tell whether its output is a terminal; Java can, and asks for both ends at once.
+rem cmd cannot tell whether its output is a terminal, so none is said to be one: plain text, and -auto-approve where one is asked.
 "%JAVA_FOUND%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData ^
   -Xlog:disable -Xlog:all=warning,cds*=off,aot*=off:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
   "-Dgreentic.program=%HOME_FOLDER%\bin\greentic-deployer.cmd" ^
