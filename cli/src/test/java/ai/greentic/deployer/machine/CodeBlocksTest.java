@@ -48,7 +48,8 @@ final class CodeBlocksTest {
     String page = block.place().substring(0, block.place().indexOf(':'));
     List<String> places =
         ELSEWHERE.getOrDefault(
-            page, List.of("machine", "remedy", "example", "ci", "checkout", "by-hand"));
+            page,
+            List.of("machine", "downloads", "remedy", "example", "ci", "checkout", "by-hand"));
     return block.words().stream().anyMatch(places::contains);
   }
 

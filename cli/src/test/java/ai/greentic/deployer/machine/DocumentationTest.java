@@ -28,9 +28,29 @@ class DocumentationTest {
         .map(page -> DynamicTest.dynamicTest(page.name(), () -> follow(page)));
   }
 
+  /** Begins with what was downloaded, and nothing installed. */
+  @TestFactory
+  Stream<DynamicTest> downloads() {
+    return Page.all(Machine.PROJECT).stream()
+        .filter(page -> page.blocks().stream().anyMatch(block -> block.has("downloads")))
+        .map(page -> DynamicTest.dynamicTest(page.name(), () -> install(page)));
+  }
+
+  private static void install(Page page) {
+    try (Machine machine = Machine.bootWithDownloads("docs-install")) {
+      machine.read("cp /srv/dist/* .");
+      page.blocks().stream()
+          .filter(block -> block.has("downloads"))
+          .forEach(block -> run(machine, block, block.text().replace("VERSION", "*")));
+    }
+  }
+
   private static void follow(Page page) {
     try (Machine machine =
-        Machine.boot("docs", "--bind-ro=" + Machine.PROJECT + ":/srv/checkout")) {
+        Machine.boot(
+            "docs",
+            "--bind-ro=" + Machine.PROJECT + ":/srv/checkout",
+            "--bind-ro=" + System.getProperty("java.home") + ":/usr/lib/jvm/jdk-25")) {
       Documents.mainJob(machine);
       machine.read(
           "mv deployment.yaml acme-prod.yaml &&"
@@ -40,7 +60,7 @@ class DocumentationTest {
         if (block.value("file").isPresent()) {
           machine.write("/root/" + block.value("file").get(), block.text());
         } else if (block.has("machine")) {
-          last = run(machine, block);
+          last = run(machine, block, block.text());
         } else if (block.has("output")) {
           assertPrinted(block, last);
         }
@@ -113,7 +133,7 @@ class DocumentationTest {
   }
 
   /** Folder, variables and functions of the blocks before are those that a reader has as well. */
-  private static Outcome run(Machine machine, CodeBlock block) {
+  private static Outcome run(Machine machine, CodeBlock block, String commands) {
     machine.write(
         "/run/block",
         """
@@ -122,7 +142,7 @@ class DocumentationTest {
         trap 'status=$?; folder=$PWD; declare -p folder > /run/reader
           export -p | grep -v " _=" >> /run/reader; declare -f >> /run/reader; exit $status' EXIT
         """
-            + block.text());
+            + commands);
     Outcome outcome = machine.run("timeout 180 bash /run/block < /dev/null");
     int expected = Integer.parseInt(block.value("exit").orElse("0"));
     if (outcome.exitCode() != expected) {

@@ -21,7 +21,11 @@ public final class ReferencePage {
     ReferencePage reference = new ReferencePage();
     Map<String, VerbPage> byWord = new LinkedHashMap<>();
     verbs.forEach(verb -> byWord.put(verb.word(), verb));
-    reference.page.append("# Commands\n\n    ").append(overview.synopsis()).append("\n\n");
+    reference
+        .page
+        .append("# Commands\n\n```text\n")
+        .append(overview.synopsis())
+        .append("\n```\n\n");
     overview.description().forEach(reference::paragraph);
     reference.paragraph(
         "This page is made of the same texts as 'greentic-deployer <verb> -help' and the man pages."
@@ -72,8 +76,8 @@ public final class ReferencePage {
   }
 
   private void verb(VerbPage verb) {
-    page.append("### ").append(verb.word()).append("\n\n    ");
-    page.append(verb.synopsis()).append("\n\n");
+    page.append("### ").append(verb.word()).append("\n\n```text\n");
+    page.append(verb.synopsis()).append("\n```\n\n");
     paragraph(verb.description());
     rows("parameter", "is", verb.parameters());
     rows("option", "means", verb.options());
@@ -82,10 +86,9 @@ public final class ReferencePage {
             ", ", verb.commonOptions().stream().map(option -> "`" + option.term() + "`").toList());
     page.append("[Common options](#common-options): ").append(common).append(".\n\n");
     rows("exit code", "means", verb.exitCodes());
-    for (String example : verb.examples()) {
-      page.append("    ").append(example).append('\n');
-    }
-    page.append('\n');
+    page.append("```sh example\n");
+    verb.examples().forEach(example -> page.append(example).append('\n'));
+    page.append("```\n\n");
   }
 
   private void table(String title, String term, String text, List<Entry> entries) {
