@@ -119,7 +119,9 @@ class DocumentationTest {
   }
 
   private static Outcome given(Machine machine, String command) {
-    machine.write("/run/block", "set -o pipefail\n" + command + "\n");
+    String variables =
+        "export SIGNING_KEY=\"$(cat alice.key)\" REVIEWED=$(sha256sum plan.bin | cut -d ' ' -f 1)\n";
+    machine.write("/run/block", "set -o pipefail\n" + variables + command + "\n");
     Outcome outcome =
         machine.run("cp -r -t work *.* && cd work && timeout 60 bash /run/block < /dev/null");
     return new Outcome(command, outcome.exitCode(), outcome.out(), outcome.err());

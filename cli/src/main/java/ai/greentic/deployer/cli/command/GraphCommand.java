@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     exitCodeList = {"0:drawn", "1:failed"},
     footer = {
-      "greentic-deployer graph plan.bin | dot -Tpng > plan.png",
+      "greentic-deployer graph plan.bin > plan.dot",
       "greentic-deployer graph -format=svg plan.bin > plan.svg",
       "greentic-deployer graph -format=mermaid deployment.yaml"
     })
