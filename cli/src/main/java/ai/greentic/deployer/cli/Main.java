@@ -6,6 +6,7 @@ import ai.greentic.deployer.cli.command.LinuxMachine;
 import ai.greentic.deployer.cli.command.Machine;
 import ai.greentic.deployer.cli.command.OtherMachine;
 import ai.greentic.deployer.cli.command.Session;
+import ai.greentic.deployer.cli.command.VersionLine;
 import ai.greentic.deployer.cli.render.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -33,7 +34,12 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
-    new GracefulStop(Thread.currentThread(), System.err).install();
+    if (VersionLine.isAskedFor(arguments)) {
+      System.exit(VersionLine.print(stream(FileDescriptor.out), System.err));
+    }
+    // Takes as long as all that comes before the verb's own work: side by side with it.
+    GracefulStop stop = new GracefulStop(Thread.currentThread(), System.err);
+    Thread.ofPlatform().name("signals").daemon(true).start(stop::install);
     System.exit(
         new Main(
                 machine(System.getProperty("os.name"), System.getProperty("os.arch")),

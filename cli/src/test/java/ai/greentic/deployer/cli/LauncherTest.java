@@ -77,12 +77,28 @@ final class LauncherTest {
     }
   }
 
+  @Test
+  void theRuntimeBesideItComesFirstAndHasItsOwnArchives() throws Exception {
+    Path lib = Files.createDirectories(folder.resolve("a place/lib"));
+    Files.writeString(lib.resolve("classes.jsa"), "classes");
+    Files.writeString(lib.resolve("version.jsa"), "few classes");
+    java("a place/runtime", "25");
+    Path other = java("other", "25");
+    List<String> call = run(other, "/nowhere", "plan", "version");
+    assertEquals("a place/runtime", call.getFirst());
+    assertTrue(
+        call.contains("-XX:SharedArchiveFile=" + lib.resolve("classes.jsa")), call::toString);
+    assertTrue(
+        run(other, "/nowhere", "version")
+            .contains("-XX:SharedArchiveFile=" + lib.resolve("version.jsa")));
+  }
+
   private Path java(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Path program = home.resolve("bin/java");
     Files.createDirectories(program.getParent());
     Files.writeString(home.resolve("release"), "A=\"b\"\nJAVA_VERSION=\"" + version + "\"\n");
-    Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' " + name + " \"$@\" \"$LC_ALL\"\n");
+    Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' '" + name + "' \"$@\" \"$LC_ALL\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return home;
   }

@@ -4,33 +4,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A format that is not asked for costs no time: its classes are not loaded. */
+/** What is not asked for costs no time: its classes are not loaded. */
 final class LoadedClassesTest {
-  private static List<String> loadedBy(String format) throws Exception {
-    Process java =
-        new ProcessBuilder(
+  private static final Pattern LOADED = Pattern.compile("\\[class,load] (\\S+) source: .*");
+
+  private static final String SAMPLE = "../testdata/plans/format-1/every-kind.bin";
+
+  @TempDir Path folder;
+
+  private static List<String> loadedBy(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "-Xlog:class+load:stdout",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "ai.greentic.deployer.cli.Main",
-                "show",
-                "-format=" + format,
-                "../testdata/plans/format-1/every-kind.bin")
-            .redirectErrorStream(true)
-            .start();
+                "ai.greentic.deployer.cli.Main"));
+    command.addAll(List.of(arguments));
+    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, java.waitFor(), said);
-    return said.lines()
-        .filter(line -> line.contains("ai.greentic.deployer.cli."))
-        .map(line -> line.replaceAll(".*(ai\\.greentic\\.deployer\\.cli\\.\\S+).*", "$1"))
-        .toList();
+    List<String> loaded =
+        said.lines().map(LOADED::matcher).filter(Matcher::find).map(line -> line.group(1)).toList();
+    assertTrue(loaded.size() > 300, said);
+    return loaded;
+  }
+
+  private static List<String> matching(String types, List<String> loaded) {
+    return loaded.stream().filter(type -> type.matches(types)).toList();
   }
 
   private static boolean isForReviews(String type) {
@@ -43,7 +56,52 @@ final class LoadedClassesTest {
   @Test
   void textLoadsNothingOfTheOthers() throws Exception {
     assertEquals(
-        List.of(), loadedBy("text").stream().filter(LoadedClassesTest::isForReviews).toList());
-    assertTrue(loadedBy("html").stream().anyMatch(LoadedClassesTest::isForReviews));
+        List.of(),
+        loadedBy("show", SAMPLE).stream().filter(LoadedClassesTest::isForReviews).toList());
+    assertTrue(
+        loadedBy("show", "-format=html", SAMPLE).stream()
+            .anyMatch(LoadedClassesTest::isForReviews));
+  }
+
+  @Test
+  void theVersionLoadsNoVerbNoEngineAndNoLibrary() throws Exception {
+    assertEquals(
+        List.of(
+            "ai.greentic.deployer.cli.Main",
+            "ai.greentic.deployer.cli.command.Machine",
+            "ai.greentic.deployer.cli.command.Console",
+            "ai.greentic.deployer.cli.command.VersionLine",
+            "ai.greentic.deployer.cli.command.ToolVersion"),
+        matching("(ai\\.greentic|picocli|com\\.fasterxml|org)\\..*", loadedBy("version")));
+  }
+
+  @Test
+  void aPlanShownLoadsNoProviderAndNoReaderOfDocuments() throws Exception {
+    assertEquals(
+        List.of(),
+        matching(
+            "(org\\.bouncycastle|org\\.yaml|org\\.jgrapht|com\\.fasterxml|java\\.net\\.http|sun\\.security\\.ssl"
+                + "|ai\\.greentic\\.deployer\\.(account|certificate|container|image|mount|spec))\\..*",
+            loadedBy("show", SAMPLE)));
+  }
+
+  @Test
+  void aPlanOfAGraphLoadsNoDataBindingAndNoNetwork() throws Exception {
+    Path graph = folder.resolve("graph.yaml");
+    Files.writeString(
+        graph,
+        """
+        apiVersion: greentic.ai/v1alpha1
+        kind: ResourceGraph
+        metadata: {name: small}
+        resources:
+        - {address: value.a, attributes: {input: a}}
+        """);
+    assertEquals(
+        List.of(),
+        matching(
+            "(org\\.apache|com\\.fasterxml\\.jackson\\.databind|java\\.net\\.http"
+                + "|sun\\.security\\.ssl)\\..*",
+            loadedBy("plan", "-state-dir=" + folder.resolve("state"), graph.toString())));
   }
 }

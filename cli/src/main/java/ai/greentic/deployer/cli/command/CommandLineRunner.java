@@ -40,6 +40,9 @@ public final class CommandLineRunner {
           .print(new Completion(session).answer(arguments.subList(1, arguments.size())));
       return DONE;
     }
+    if (VersionLine.isAskedFor(arguments.toArray(String[]::new))) {
+      return VersionLine.print(session.console().out(), err());
+    }
     List<String> words = Arguments.withSingleDashes(arguments);
     if (words.isEmpty()) {
       err().print(HelpText.overview());
@@ -88,10 +91,6 @@ public final class CommandLineRunner {
   private int runParsed(VerbName name, List<String> words) {
     try {
       Verb verb = name.create();
-      // The version is asked for by scripts at every start, and picocli costs more than the answer.
-      if (words.isEmpty() && name == VerbName.VERSION) {
-        return verb.run(session);
-      }
       warnOfEnvironment(name);
       PluginOptions plugins = new PluginOptions();
       Optional<Verb> parsed = ParsedVerb.parse(name, verb, plugins, words, session.console().out());

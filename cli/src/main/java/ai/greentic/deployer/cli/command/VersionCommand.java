@@ -22,7 +22,7 @@ final class VersionCommand implements Verb {
     if (json) {
       session.console().out().print(VersionJson.of(ToolVersion.current(), ToolVersion.built()));
     } else {
-      session.console().out().println("greentic-deployer " + ToolVersion.current());
+      session.console().out().println(VersionLine.text());
     }
     return CommandLineRunner.DONE;
   }
