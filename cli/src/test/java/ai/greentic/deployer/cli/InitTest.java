@@ -222,8 +222,16 @@ final class InitTest extends CommandLineTest {
             Nothing was changed.
             """);
     assertEquals("mine\n", written());
-    Run run = run("init", "no/such/folder.yaml").exits(1).prints("");
-    assertTrue(run.err().contains("folder.yaml could not be written: "), run.err());
+    run("init", "no/such/folder.yaml")
+        .exits(1)
+        .prints("")
+        .complains(
+            """
+            Error: there is no folder no/such for folder.yaml
+             Next: make it, or give another FILE
+            More: greentic-deployer explain file-unwritable
+            Nothing was changed.
+            """);
   }
 
   @Test

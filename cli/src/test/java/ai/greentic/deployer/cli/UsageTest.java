@@ -93,6 +93,8 @@ final class UsageTest extends CommandLineTest {
           plan -lock-timeout=5  | Invalid value for option '-lock-timeout': '5' is not a duration; write it like 30s, 5m or 1h30m
           plan -target=nodot    | Invalid value for option '-target' (ADDR): 'nodot' is not an address; write type.name, such as mount.bundle
           plan -purge-data      | -purge-data is for -destroy
+          plan -destroy -replace=a.b | -destroy removes and replaces nothing; leave -replace away
+          destroy -replace=a.b  | 'destroy' has no option '-replace'
           status -name=../x     | '../x' is not a deployment's name; it has lower-case letters, digits and dashes, at most 40, and begins with a letter
           apply                 | nobody can be asked, because this is not a terminal; add -auto-approve, or save a plan with 'plan -out' and apply that
           destroy -json         | -json leaves no room for a question; add -auto-approve

@@ -2,8 +2,11 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.apply.Engine;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.StateStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:done, or nothing to do",
       "1:failed before the first change, or declined",
+      "3:plan refused",
       "4:locked by another run",
       "6:failed"
     },
@@ -39,8 +43,14 @@ final class DestroyCommand implements Verb {
       description = "Delete the data folders too. This cannot be undone.")
   private boolean purgeData;
 
+  @Option(
+      names = "-target",
+      paramLabel = "ADDR",
+      description =
+          "Only this resource, such as container.runtime, and what uses it; may be repeated.")
+  private List<Address> targets = new ArrayList<>();
+
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private PlanningOptions planning = new PlanningOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private StateOptions state = new StateOptions();
@@ -58,7 +68,7 @@ final class DestroyCommand implements Verb {
     approval.requirePossible(session.console(), progress.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
     Engine started = application.engine(engine, store);
-    Planning plans = Planning.here(session, store, started, planning);
+    Planning plans = Planning.here(session, store, started, PlanningOptions.only(targets));
     return application.planAndApply(started, "destroy", () -> plans.destroy(purgeData), approval);
   }
 }

@@ -13,6 +13,13 @@ final class NewFile {
 
   static void write(Console console, Path file, String text) throws DeployerException {
     Path path = console.folder().resolve(file);
+    Path parent = file.getParent();
+    if (parent != null && !Files.isDirectory(console.folder().resolve(parent))) {
+      throw DeployerException.failed(
+          CliError.FILE_UNWRITABLE,
+          "there is no folder " + parent + " for " + file.getFileName(),
+          "make it, or give another FILE");
+    }
     try {
       Files.createFile(path, DurableFile.onlyOwner(path, "rw-r--r--"));
     } catch (FileAlreadyExistsException e) {

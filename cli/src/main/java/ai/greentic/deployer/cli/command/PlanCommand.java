@@ -90,6 +90,9 @@ final class PlanCommand implements Verb {
       throw new UsageException(
           "-rollback brings a whole generation back; leave -destroy, -target and -replace away");
     }
+    if (destroy && planning.replaces()) {
+      throw new UsageException("-destroy removes and replaces nothing; leave -replace away");
+    }
     if (out.isPresent() && out.equals(progress.jsonInto())) {
       throw new UsageException("-out and -json-into name the same file");
     }

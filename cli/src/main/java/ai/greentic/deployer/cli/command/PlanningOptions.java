@@ -14,7 +14,8 @@ final class PlanningOptions {
       names = "-target",
       paramLabel = "ADDR",
       description =
-          "Only this resource and what it depends on, such as bundle.active;" + " may be repeated.")
+          "Only this resource, such as bundle.active, and what it depends on; where it is removed,"
+              + " what uses it. May be repeated.")
   private List<Address> targets = new ArrayList<>();
 
   @Option(
@@ -25,6 +26,17 @@ final class PlanningOptions {
 
   PlanOptions options(Plan.Mode mode, Plan.OnFailure onFailure, int keep) {
     return new PlanOptions(mode, onFailure, keep, 0, Set.copyOf(targets), Set.copyOf(replace));
+  }
+
+  /** Of a plan that only removes, where nothing can be replaced. */
+  static PlanningOptions only(List<Address> targets) {
+    PlanningOptions options = new PlanningOptions();
+    options.targets = targets;
+    return options;
+  }
+
+  boolean replaces() {
+    return !replace.isEmpty();
   }
 
   boolean areGiven() {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:done",
       "1:failed before the first change, or declined",
+      "3:plan refused",
       "4:locked by another run",
       "5:failed and rolled back",
       "6:failed and not rolled back"

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
     footer = {
       "greentic-deployer state rm -dry-run file.environment",
-      "greentic-deployer state rm directory.state directory.logs"
+      "greentic-deployer state rm directory.state directory.log"
     })
 final class StateRmCommand implements Verb {
   @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The resources to forget.")

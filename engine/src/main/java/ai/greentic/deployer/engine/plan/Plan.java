@@ -42,6 +42,11 @@ public record Plan(
       this.command = command;
     }
 
+    /** The arguments that save a plan of this kind to a file. */
+    public String command() {
+      return command;
+    }
+
     /** What to do when a plan of this kind is refused. */
     public String again() {
       return "plan again with 'greentic-deployer " + command + "' and have the new plan reviewed";

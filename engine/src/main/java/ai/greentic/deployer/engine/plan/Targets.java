@@ -50,8 +50,10 @@ record Targets(ResourceGraph desired, ResourceGraph owned, PlanOptions options) 
       throw DeployerException.failed(
           EngineError.TARGET_INVALID,
           option + "=" + address + " names no resource of this deployment",
-          "use one of "
-              + String.join(", ", known.stream().sorted().map(Address::toString).toList()));
+          known.isEmpty()
+              ? "leave " + option + " away: it has no resources"
+              : "use one of "
+                  + String.join(", ", known.stream().sorted().map(Address::toString).toList()));
     }
   }
 }

@@ -93,8 +93,9 @@ public record PolicyCheck(Policy policy, Map<String, Schema> schemas) {
         "the plan is " + is + "; " + requirement + why,
         signed.isFile()
             ? "have the file signed with 'greentic-deployer sign -key=FILE PLAN', and apply again"
-            : "save a plan with 'greentic-deployer plan -out=FILE', have that file signed, and apply"
-                + " it");
+            : "save a plan with 'greentic-deployer "
+                + signed.plan().header().mode().command()
+                + "', have that file signed, and apply it");
   }
 
   private static Optional<Problem> untimely(Plan plan, Duration most, Instant now) {

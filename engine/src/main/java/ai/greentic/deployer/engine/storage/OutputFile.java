@@ -22,6 +22,13 @@ public record OutputFile(Path path, String what, ErrorCode unwritable) {
           path + " is there already and is not a file, so that no " + what + " is written to it",
           "give another name with -out");
     }
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw DeployerException.failed(
+          unwritable,
+          "there is no folder " + folder + " for the " + what,
+          "make it, or give another name with -out");
+    }
     try {
       DurableFile.write(path, bytes);
     } catch (IOException e) {

@@ -98,6 +98,23 @@ class TargetTest {
   }
 
   @Test
+  void whereThereIsNothingNoListIsOffered() {
+    assertEquals(
+        "-target=thing.a names no resource of this deployment; leave -target away: it has no"
+            + " resources",
+        assertThrows(
+                DeployerException.class,
+                () ->
+                    Shop.in(stateDir.resolve("empty"))
+                        .engine
+                        .plan(
+                            ResourceGraph.EMPTY,
+                            Shop.DOCUMENT,
+                            options(Set.of("thing.a"), Set.of())))
+            .getMessage());
+  }
+
+  @Test
   void aReplacementThatWasAskedForSaysAlsoWhatElseReplacesIt() throws Exception {
     Plan plan =
         shop.engine.plan(desired(), Shop.DOCUMENT, options(Set.of(), Set.of("thing.a", "thing.c")));

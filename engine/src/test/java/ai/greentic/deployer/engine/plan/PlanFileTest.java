@@ -161,6 +161,16 @@ class PlanFileTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path file = folder.resolve("no/such/plan.bin");
+    assertEquals(
+        "there is no folder "
+            + file.getParent()
+            + " for the plan; make it, or give another name with -out",
+        assertThrows(DeployerException.class, () -> PlanFile.write(file, plan())).getMessage());
+  }
+
+  @Test
   void whatIsNoRegularFileIsNotReadAndWhatStandsInTheWayLeavesNothingBehind() throws Exception {
     assertEquals(
         folder + " is not a file; make the plan again with 'plan -out=FILE'",

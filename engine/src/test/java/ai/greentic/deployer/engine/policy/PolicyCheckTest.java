@@ -161,6 +161,21 @@ class PolicyCheckTest {
   }
 
   @Test
+  void anUnsignedPlanThatWasMadeOnTheSpotIsToBeSavedTheWayItsKindIs() throws Exception {
+    for (Mode mode : Mode.values()) {
+      SignedPlan made = SignedPlan.unsigned(plan(mode, Kind.CREATE, "value", false));
+      assertEquals(
+          List.of(
+              "save a plan with 'greentic-deployer "
+                  + mode.command()
+                  + "', have that file signed, and apply it"),
+          new PolicyCheck(policy(rule(1, List.of("alice"), Map.of())), SCHEMAS)
+              .verdict(made, NOW).reasons().stream().map(Problem::remedy).toList());
+    }
+    assertEquals("plan -destroy -out=FILE", Mode.DESTROY.command());
+  }
+
+  @Test
   void aForgedSignatureRefusesAlsoWhereTheOthersSuffice() throws Exception {
     byte[] file = PlanFile.encode(creation());
     SignedPlan signed =
