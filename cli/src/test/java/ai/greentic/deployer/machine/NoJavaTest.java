@@ -125,8 +125,31 @@ class NoJavaTest {
     assertNothingToChange();
   }
 
+  /** The run waits for a reader of its pipe. */
   @Test
   @Order(4)
+  void thePackageIsNotTakenAwayUnderARun() {
+    machine.read("mkfifo /root/pipe");
+    machine
+        .run(
+            "greentic-deployer apply -auto-approve -json-into=/root/pipe deployment.yaml"
+                + " > /root/apply.log 2>&1 & run=$!\n"
+                + "until [ /proc/$run/exe -ef /usr/lib/greentic-deployer/runtime/bin/java ]; do"
+                + " sleep 0.01; done\n"
+                + "for change in '-r greentic-deployer' '-i /var/tmp/next.deb'; do"
+                + " dpkg $change && echo taken away; done\n"
+                + "cat /root/pipe > /root/events && wait $run && echo ended well")
+        .exits(0)
+        .says("is at work (apply); wait until it has ended, or end it with 'kill ")
+        .saysNot("taken away")
+        .says("ended well");
+
+    assertUndisturbed();
+    machine.run("dpkg -i /var/tmp/next.deb").exits(0);
+  }
+
+  @Test
+  @Order(5)
   void aRemovalKeepsWhatIsDeployed() {
     machine.run("dpkg -r greentic-deployer").exits(0);
 
@@ -138,7 +161,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aPurgeKeepsWhatIsDeployedAndTakesWhatWasDestroyed() {
     machine.write("/root/graph.yaml", GRAPH);
     machine.deployer("apply graph.yaml -auto-approve").exits(0);
@@ -158,7 +181,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aPurgeAfterDestroyLeavesNothing() {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
 
