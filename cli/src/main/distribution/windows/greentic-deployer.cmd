@@ -34,9 +34,12 @@ rem Takes the Java in folder %1 when it is new enough.
 if not exist "%~1\bin\java.exe" exit /b 0
 if not exist "%~1\release" exit /b 0
 set "MAJOR="
-for /f "usebackq tokens=2 delims==" %%V in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do (
-  for /f "tokens=1 delims=.-+" %%M in (%%V) do set "MAJOR=%%~M"
-)
+for /f "usebackq tokens=1,2 delims==" %%K in ("%~1\release") do if "%%K" == "JAVA_VERSION" call :major "%%~L"
 if not defined MAJOR exit /b 0
 if %MAJOR% GEQ %OLDEST% set "JAVA_FOUND=%~1"
+exit /b 0
+
+rem Sets MAJOR to the first number of version %1.
+:major
+for /f "tokens=1 delims=.-+" %%M in ("%~1") do set "MAJOR=%%M"
 exit /b 0
