@@ -2,9 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.command.CompletionAnswer.Candidate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +40,12 @@ final class Completion {
   private String answer(CompletionLine line, boolean bash) {
     String current = line.current();
     if (line.before().isEmpty()) {
-      return (current.startsWith("-") ? instead(current) : verbs()).text("", current, !bash);
+      return (current.startsWith("-") ? instead(current) : CompletionVerbs.first())
+          .text("", current, !bash);
     }
     int length = VerbName.length(line.before().getFirst());
     if (line.before().size() < length) {
-      return secondWords(line.before().getFirst()).text("", current, !bash);
+      return CompletionVerbs.second(line.before().getFirst()).text("", current, !bash);
     }
     Optional<VerbName> verb = VerbName.of(String.join(" ", line.before().subList(0, length)));
     return verb.isEmpty()
@@ -61,39 +60,6 @@ final class Completion {
         List.of(
             new Candidate(dash + "help", "Show all verbs"),
             new Candidate(dash + "version", VerbName.VERSION.summary())));
-  }
-
-  /** The first words of all verbs. */
-  static CompletionAnswer verbs() {
-    Map<String, String> words = new LinkedHashMap<>();
-    for (VerbGroup group : VerbGroup.values()) {
-      for (VerbName verb : group.verbs()) {
-        String word = verb.word();
-        int space = word.indexOf(' ');
-        words.merge(
-            space < 0 ? word : word.substring(0, space),
-            space < 0 ? verb.summary() : group.title(),
-            (first, _) -> first);
-      }
-    }
-    return candidates(words);
-  }
-
-  static CompletionAnswer secondWords(String first) {
-    Map<String, String> words = new LinkedHashMap<>();
-    for (VerbName verb : VerbName.values()) {
-      if (verb.word().startsWith(first + " ")) {
-        words.put(verb.word().substring(first.length() + 1), verb.summary());
-      }
-    }
-    return candidates(words);
-  }
-
-  private static CompletionAnswer candidates(Map<String, String> words) {
-    return new CompletionAnswer.Words(
-        words.entrySet().stream()
-            .map(entry -> new Candidate(entry.getKey(), entry.getValue()))
-            .toList());
   }
 
   private String ofVerb(VerbName verb, List<String> before, String current, boolean bash) {

@@ -144,11 +144,10 @@ final class CompletionValues {
   }
 
   private CompletionAnswer verbs() {
-    if (!typed.parameters().isEmpty()) {
-      return typed.parameters().size() == 1
-          ? Completion.secondWords(typed.parameters().getFirst())
-          : CompletionAnswer.nothing();
-    }
-    return Completion.verbs();
+    return switch (typed.parameters().size()) {
+      case 0 -> CompletionVerbs.first();
+      case 1 -> CompletionVerbs.second(typed.parameters().getFirst());
+      default -> CompletionAnswer.nothing();
+    };
   }
 }

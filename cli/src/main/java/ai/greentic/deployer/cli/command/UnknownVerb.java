@@ -51,9 +51,8 @@ final class UnknownVerb {
   }
 
   private static List<String> second(String first) {
-    return VerbName.words().stream()
-        .filter(word -> word.startsWith(first + " "))
-        .map(word -> word.substring(first.length() + 1))
+    return VerbName.beginningWith(first).stream()
+        .map(verb -> verb.word().substring(first.length() + 1))
         .toList();
   }
 }

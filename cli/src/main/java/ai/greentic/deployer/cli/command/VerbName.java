@@ -121,6 +121,11 @@ enum VerbName {
     return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
   }
 
+  /** The verbs of two words whose first one is this. */
+  static List<VerbName> beginningWith(String first) {
+    return Arrays.stream(values()).filter(verb -> verb.word().startsWith(first + " ")).toList();
+  }
+
   static List<String> words() {
     return Arrays.stream(values()).map(VerbName::word).toList();
   }
