@@ -45,7 +45,10 @@ final class UsageTest extends CommandLineTest {
     assertTrue(version.matches("greentic-deployer \\d+\\.\\d+\\.\\d+\\S*\n"), version);
     assertEquals(version, run("-version").exits(0).out());
     assertEquals(version, run("--version").exits(0).out());
-    assertTrue(run("version", "-json").exits(0).out().contains("\"kind\" : \"Version\""));
+    String json = run("version", "-json").exits(0).out();
+    assertTrue(json.contains("\"kind\" : \"Version\""), json);
+    assertEquals(json, run("--version", "-json").exits(0).out());
+    assertTrue(run("-v", "plan").exits(64).err().contains("'version' takes no further parameter"));
   }
 
   @ParameterizedTest

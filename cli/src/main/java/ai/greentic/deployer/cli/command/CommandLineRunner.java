@@ -17,9 +17,6 @@ public final class CommandLineRunner {
   static final int CHANGES = 2;
   static final int USAGE = 64;
 
-  /** What the names of all our environment variables begin with. */
-  static final String OUR_VARIABLES = "GREENTIC_DEPLOYER_";
-
   private static final String PROGRAM = "greentic-deployer";
 
   /** The hidden verb that completion scripts ask. */
@@ -54,7 +51,7 @@ public final class CommandLineRunner {
         session.console().out().print(HelpText.overview());
         yield DONE;
       }
-      case "-version", "-v" -> runVerb(VerbName.VERSION, List.of());
+      case "-version", "-v" -> runVerb(VerbName.VERSION, words.subList(1, words.size()));
       default -> named(words);
     };
   }
@@ -114,7 +111,8 @@ public final class CommandLineRunner {
   private void warnOfEnvironment(VerbName name) {
     Set<String> set = session.console().environment().keySet();
     boolean heeded = name != VerbName.VERSION && name != VerbName.COMPLETION;
-    if (heeded && set.stream().anyMatch(variable -> variable.startsWith(OUR_VARIABLES))) {
+    if (heeded
+        && set.stream().anyMatch(variable -> variable.startsWith(EnvironmentDefault.PREFIX))) {
       EnvironmentCheck.warnings(set).forEach(err()::println);
     }
   }

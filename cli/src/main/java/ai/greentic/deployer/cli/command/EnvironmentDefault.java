@@ -17,7 +17,7 @@ enum EnvironmentDefault {
   POLICY("-policy");
 
   /** What the names of all our variables begin with. */
-  static final String PREFIX = CommandLineRunner.OUR_VARIABLES;
+  static final String PREFIX = "GREENTIC_DEPLOYER_";
 
   private final String option;
 
