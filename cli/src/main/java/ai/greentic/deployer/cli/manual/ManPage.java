@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.manual;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,9 +41,7 @@ public final class ManPage {
     man.entries("EXIT STATUS", verb.exitCodes());
     man.entries("ENVIRONMENT", verb.environment());
     man.examples(verb.examples());
-    man.seeAlso(
-        verb.related().stream().map(word -> "greentic-deployer-" + word.replace(' ', '-')).toList(),
-        true);
+    man.seeAlso(verb.related().stream().map(VerbPage::pageName).toList(), true);
     return man.page.toString();
   }
 
@@ -67,7 +66,7 @@ public final class ManPage {
     man.seeAlso(
         overview.groups().stream()
             .flatMap(group -> group.verbs().stream())
-            .map(verb -> "greentic-deployer-" + verb.term().replace(' ', '-'))
+            .map(verb -> VerbPage.pageName(verb.term()))
             .toList(),
         false);
     return man.page.toString();
@@ -91,7 +90,7 @@ public final class ManPage {
     }
     String[] words = synopsis.substring(0, end).split(" ", -1);
     while (words.length > 1 && words[words.length - 1].matches("[A-Z.]+")) {
-      words = java.util.Arrays.copyOf(words, words.length - 1);
+      words = Arrays.copyOf(words, words.length - 1);
     }
     String bold = String.join(" ", words);
     page.append("\\fB").append(escaped(bold)).append("\\fR");

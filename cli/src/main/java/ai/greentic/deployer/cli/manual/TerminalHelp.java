@@ -24,7 +24,7 @@ public final class TerminalHelp {
   }
 
   /** A heading with entries below it, or nothing when there are none. */
-  public static void list(StringBuilder help, String heading, List<Entry> entries) {
+  private static void list(StringBuilder help, String heading, List<Entry> entries) {
     if (entries.isEmpty()) {
       return;
     }

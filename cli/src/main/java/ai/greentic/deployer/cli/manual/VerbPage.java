@@ -40,8 +40,13 @@ public record VerbPage(
     related = List.copyOf(related);
   }
 
-  /** The name of its man page, and of its section in the reference. */
+  /** The name of its man page. */
   public String pageName() {
+    return pageName(word);
+  }
+
+  /** The name of the man page of the verb with this word. */
+  static String pageName(String word) {
     return "greentic-deployer-" + word.replace(' ', '-');
   }
 }

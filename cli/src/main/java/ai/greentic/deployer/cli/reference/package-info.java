@@ -1,4 +1,4 @@
-/** Writes the files of the manual that a distribution carries. */
+/** Writes the man pages and completion scripts of a distribution while it is built. */
 @NullMarked
 package ai.greentic.deployer.cli.reference;
 
