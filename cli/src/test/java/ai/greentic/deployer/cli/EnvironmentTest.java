@@ -87,7 +87,8 @@ final class EnvironmentTest extends CommandLineTest {
         new String[] {"AUTO_APPROVE", "FORCE", "PURGE_DATA", "DESTROY", "TARGET"}) {
       assertTrue(
           Manual.overview().environment().stream()
-              .noneMatch(entry -> entry.term().endsWith(option)));
+              .noneMatch(entry -> entry.term().endsWith("_" + option)),
+          option);
     }
   }
 }

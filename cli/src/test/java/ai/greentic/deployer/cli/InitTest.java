@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.greentic.deployer.cli.schema.PublishedSchema;
@@ -9,6 +10,7 @@ import ai.greentic.deployer.cli.schema.SchemaKey;
 import ai.greentic.deployer.spec.DeploymentReader;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ final class InitTest extends CommandLineTest {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -139,7 +141,7 @@ final class InitTest extends CommandLineTest {
           uncomment(lines, changed, other);
         }
         String document = String.join("\n", changed) + "\n";
-        assertFalse(document.equals(written()), name);
+        assertNotEquals(written(), document, name);
         read(document);
       }
     }
@@ -157,7 +159,7 @@ final class InitTest extends CommandLineTest {
     for (String line : written().lines().toList()) {
       all.add(isHiddenKey(line) ? line.replaceFirst("#", "") : line);
     }
-    assertFalse(read(String.join("\n", all) + "\n").equals(read(written())));
+    assertNotEquals(read(written()), read(String.join("\n", all) + "\n"));
   }
 
   /** {@code #key: value}; after a blank, it is an explanation. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -163,9 +164,7 @@ class DocumentationTest {
         continue;
       }
       String pattern =
-          Arrays.stream(line.split("…", -1))
-              .map(java.util.regex.Pattern::quote)
-              .collect(Collectors.joining(".*"));
+          Arrays.stream(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
       int from = next;
       while (next < printed.size() && !printed.get(next).matches(pattern)) {
         next++;

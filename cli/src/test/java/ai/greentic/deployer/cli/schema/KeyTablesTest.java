@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class KeyTablesTest {
                           && (key.path().startsWith(path + ".")
                               || key.path().startsWith(path + "[].")))
               .toList();
-      assertEquals(false, found.isEmpty(), pattern + " is no key");
+      assertFalse(found.isEmpty(), pattern + " is no key");
       selected.addAll(found);
     }
     return selected;
