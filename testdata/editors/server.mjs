@@ -17,7 +17,7 @@ export class Server {
   }
 
   async start(settings) {
-    const answer = await this.request('initialize', {
+    await this.request('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: { textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } } } },
@@ -25,7 +25,6 @@ export class Server {
     this.settings = settings;
     this.#send({ method: 'initialized', params: {} });
     this.#send({ method: 'workspace/didChangeConfiguration', params: { settings } });
-    return answer;
   }
 
   // Opens a text under a file's name and gives what the server finds wrong in it.
@@ -34,10 +33,6 @@ export class Server {
     const found = new Promise((resolve) => this.#waiting.set(uri, resolve));
     this.#send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'yaml', version: 1, text } } });
     return found;
-  }
-
-  close(file) {
-    this.#send({ method: 'textDocument/didClose', params: { textDocument: { uri: pathToFileURL(file).href } } });
   }
 
   at(method, file, line, character) {

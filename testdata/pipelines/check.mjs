@@ -21,6 +21,7 @@ function script(what, lines) {
   const header = `#!/bin/bash\n# shellcheck disable=SC2154 # variables come from the pipeline\n# ${what}\nset -eo pipefail\n`;
   writeFileSync(join(folder, `${++count}.sh`), `${header}${lines}\n`);
 }
+
 async function checkWorkflow(file) {
   const text = readFileSync(file, 'utf8');
   const problems = [];
