@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "greentic-deployer graph -format=mermaid deployment.yaml"
     })
 final class GraphCommand implements Verb {
+  private static final List<String> FORMATS = List.of("dot", "mermaid", "svg");
+
   @Parameters(
       paramLabel = "FILE|PLAN",
       arity = "0..1",
@@ -62,8 +64,9 @@ final class GraphCommand implements Verb {
                   throw new UsageException(
                       "'"
                           + format
-                          + "' is no format; -format takes dot, mermaid, svg"
-                          + Suggestion.phrase(format, List.of("dot", "mermaid", "svg")));
+                          + "' is no format; -format takes "
+                          + String.join(", ", FORMATS)
+                          + Suggestion.phrase(format, FORMATS));
             });
     return CommandLineRunner.DONE;
   }

@@ -11,7 +11,12 @@ final class Suggestion {
 
   /** {@code "; did you mean 'plan'?"}, or nothing when no word is near. */
   static String phrase(String typed, Collection<String> words) {
-    return nearest(typed, words).map(word -> "; did you mean '" + word + "'?").orElse("");
+    return phrase(nearest(typed, words));
+  }
+
+  /** The same of a word that was found, if one was. */
+  static String phrase(Optional<String> meant) {
+    return meant.map(word -> "; did you mean '" + word + "'?").orElse("");
   }
 
   /** The word that is nearest, unless none is near. */

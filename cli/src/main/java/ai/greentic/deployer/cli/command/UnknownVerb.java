@@ -23,10 +23,7 @@ final class UnknownVerb {
     }
     String both = words.size() == 1 ? first : first + " " + words.get(1);
     String named = seconds.isEmpty() ? first : both;
-    return "there is no verb '"
-        + named
-        + "'"
-        + nearest(first, both).map(word -> "; did you mean '" + word + "'?").orElse("");
+    return "there is no verb '" + named + "'" + Suggestion.phrase(nearest(first, both));
   }
 
   /** A near verb of one word or of two, or one whose second word was taken for the whole. */
