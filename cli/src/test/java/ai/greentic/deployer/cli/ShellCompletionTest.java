@@ -110,7 +110,7 @@ final class ShellCompletionTest extends CommandLineTest {
     sees("ready");
   }
 
-  /** Types a line into a new shell, and asks for its completion. */
+  /** Types a line into a new shell, asks for its completion, and types on after it. */
   private void types(String line, String after, String expected, Shell shell)
       throws IOException, InterruptedException {
     start(shell);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -85,8 +86,8 @@ class DocumentationTest {
    * Remedies and examples stand alone, so each is run by itself on a machine with a deployment:
    * what it finds there does not matter, but that it is a command which can be given.
    */
-  @TestFactory
-  Stream<DynamicTest> singleCommands() {
+  @Test
+  void singleCommandsCanBeGiven() {
     List<String> commands =
         Page.all(Machine.PROJECT).stream()
             .flatMap(page -> page.blocks().stream())
@@ -94,10 +95,6 @@ class DocumentationTest {
             .flatMap(block -> block.text().lines())
             .distinct()
             .toList();
-    return Stream.of(DynamicTest.dynamicTest("single commands", () -> giveEach(commands)));
-  }
-
-  private static void giveEach(List<String> commands) {
     try (Machine machine = Machine.boot("commands")) {
       Documents.mainJob(machine);
       machine.read(
