@@ -81,6 +81,7 @@ final class LauncherTest {
   void theRuntimeBesideItComesFirstAndHasItsOwnArchives() throws Exception {
     Path lib = Files.createDirectories(folder.resolve("a place/lib"));
     Files.writeString(lib.resolve("classes.jsa"), "classes");
+    Files.writeString(lib.resolve("show.jsa"), "some classes");
     Files.writeString(lib.resolve("version.jsa"), "few classes");
     java("a place/runtime", "25");
     Path other = java("other", "25");
@@ -91,6 +92,9 @@ final class LauncherTest {
     assertTrue(
         run(other, "/nowhere", "version")
             .contains("-XX:SharedArchiveFile=" + lib.resolve("version.jsa")));
+    assertTrue(
+        run(other, "/nowhere", "show", "plan.bin")
+            .contains("-XX:SharedArchiveFile=" + lib.resolve("show.jsa")));
   }
 
   private Path java(String name, String version) throws IOException {

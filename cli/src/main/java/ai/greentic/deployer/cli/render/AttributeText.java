@@ -115,13 +115,12 @@ final class AttributeText {
         && old.size() + changed.size() > 2) {
       lines.add(head + "[");
       for (SequenceExcerpt<Value> line : SequenceExcerpt.of(old, changed)) {
-        lines.add(
-            switch (line) {
-              case SequenceExcerpt.Element<Value>(Edit<Value> edit) ->
-                  inner(sign(edit.operation()), ValueText.of(edit.item()) + ",");
-              case SequenceExcerpt.Hidden<Value> hidden ->
-                  inner(Sign.NONE, paint.paint(Ink.FAINT, hidden.toString()));
-            });
+        // As in ValueText, no switch over types.
+        if (line instanceof SequenceExcerpt.Element<Value>(Edit<Value> edit)) {
+          lines.add(inner(sign(edit.operation()), ValueText.of(edit.item()) + ","));
+        } else {
+          lines.add(inner(Sign.NONE, paint.paint(Ink.FAINT, line.toString())));
+        }
       }
       lines.add(INDENT + "  ]");
     } else if (from instanceof Mapping old && to instanceof Mapping changed) {

@@ -2,7 +2,6 @@ package ai.greentic.deployer.cli.render;
 
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Bool;
-import ai.greentic.deployer.engine.value.Value.Fingerprint;
 import ai.greentic.deployer.engine.value.Value.Int;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.engine.value.Value.Sequence;
@@ -19,21 +18,29 @@ final class ValueText {
   private ValueText() {}
 
   static String of(Value value) {
-    return switch (value) {
-      case Text(String text) when isLong(text) -> "(" + text.lines().count() + " lines)";
-      case Text(String text) -> Printable.quoted(text);
-      case Int(long number) -> Long.toString(number);
-      case Bool(boolean truth) -> Boolean.toString(truth);
-      case Sequence(List<Value> items) ->
-          items.stream().map(ValueText::of).collect(Collectors.joining(", ", "[", "]"));
-      case Mapping(Map<String, Value> entries) when entries.isEmpty() -> "{}";
-      case Mapping(Map<String, Value> entries) ->
-          entries.entrySet().stream()
-              .map(entry -> Printable.line(entry.getKey()) + " = " + of(entry.getValue()))
-              .collect(Collectors.joining(", ", "{ ", " }"));
-      case Unknown _ -> KNOWN_AFTER_APPLY;
-      case Fingerprint _ -> "(sensitive)";
-    };
+    // No switch over these types: Java makes a class for it at each start, in milliseconds.
+    if (value instanceof Text(String text)) {
+      return isLong(text) ? "(" + text.lines().count() + " lines)" : Printable.quoted(text);
+    }
+    if (value instanceof Int(long number)) {
+      return Long.toString(number);
+    }
+    if (value instanceof Bool(boolean truth)) {
+      return Boolean.toString(truth);
+    }
+    if (value instanceof Sequence(List<Value> items)) {
+      return items.stream().map(ValueText::of).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Mapping(Map<String, Value> entries)) {
+      return entries.isEmpty() ? "{}" : of(entries);
+    }
+    return value instanceof Unknown ? KNOWN_AFTER_APPLY : "(sensitive)";
+  }
+
+  private static String of(Map<String, Value> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> Printable.line(entry.getKey()) + " = " + of(entry.getValue()))
+        .collect(Collectors.joining(", ", "{ ", " }"));
   }
 
   /** Whether it is a text of several lines. */

@@ -1,5 +1,7 @@
 package ai.greentic.deployer.engine.resource;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of a resource in its graph, {@code type.name}, such as {@code mount.bundle}. Both parts
  * are lower-case letters, digits, {@code _} and {@code -}, beginning with a letter; the name may
@@ -47,6 +49,19 @@ public record Address(String type, String name) implements Comparable<Address> {
   public int compareTo(Address other) {
     int byType = type.compareTo(other.type);
     return byType != 0 ? byType : name.compareTo(other.name);
+  }
+
+  // Written out: what Java makes for a record itself, it makes anew at each start, in milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Address address
+        && type.equals(address.type)
+        && name.equals(address.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.hashCode() + name.hashCode();
   }
 
   @Override
