@@ -49,23 +49,32 @@ final class ValueReader {
    * @param kind what a reference that stands here must refer to, if only one kind will do
    */
   Optional<Value> read(YamlNode.Entry entry, Supplier<String> path, Optional<Value.Kind> kind) {
-    return switch (entry.value()) {
-      case YamlNode.Text(Position position, String text) -> text(position, text, path);
-      case YamlNode.Truth(Position _, boolean truth) -> Optional.of(Value.of(truth));
-      case YamlNode.Numeral(Position position, String text) -> integer(position, text, path);
-      case YamlNode.Sequence(Position _, List<YamlNode> items) -> sequence(items, path);
-      case YamlNode.Mapping mapping -> mapping(mapping, path, kind);
-      case YamlNode.Empty _ -> {
-        problems.add(
-            SpecError.DOCUMENT_INVALID_VALUE,
-            entry.keyPosition(),
-            path.get(),
-            "is empty",
-            "write a value, or leave it out");
-        yield Optional.empty();
-      }
-      case YamlNode.Refused _ -> Optional.empty();
-    };
+    YamlNode node = entry.value();
+    // No switch over these types: Java makes a class for it at each start, in milliseconds.
+    if (node instanceof YamlNode.Text(Position position, String text)) {
+      return text(position, text, path);
+    }
+    if (node instanceof YamlNode.Truth(Position _, boolean truth)) {
+      return Optional.of(Value.of(truth));
+    }
+    if (node instanceof YamlNode.Numeral(Position position, String text)) {
+      return integer(position, text, path);
+    }
+    if (node instanceof YamlNode.Sequence(Position _, List<YamlNode> items)) {
+      return sequence(items, path);
+    }
+    if (node instanceof YamlNode.Mapping mapping) {
+      return mapping(mapping, path, kind);
+    }
+    if (node instanceof YamlNode.Empty) {
+      problems.add(
+          SpecError.DOCUMENT_INVALID_VALUE,
+          entry.keyPosition(),
+          path.get(),
+          "is empty",
+          "write a value, or leave it out");
+    }
+    return Optional.empty();
   }
 
   private Optional<Value> text(Position position, String text, Supplier<String> path) {

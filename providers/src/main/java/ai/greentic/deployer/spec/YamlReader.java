@@ -111,25 +111,24 @@ public final class YamlReader {
           "is nested more than " + DEEPEST + " levels deep",
           "remove a level");
     }
-    return switch (event) {
-      case AliasEvent alias -> {
-        refuseAlias(position, path, alias);
-        yield new YamlNode.Refused(position);
-      }
-      case ScalarEvent scalar -> {
-        boolean refused = refuseMarks(position, path, scalar.getAnchor(), scalar.getTag());
-        yield refused ? new YamlNode.Refused(position) : scalar(position, path, scalar);
-      }
-      case SequenceStartEvent start -> {
-        refuseMarks(position, path, start);
-        yield sequence(position, path, depth);
-      }
-      case MappingStartEvent start -> {
-        refuseMarks(position, path, start);
-        yield mapping(position, path, depth);
-      }
-      default -> throw new IllegalStateException("not the start of a node: " + event);
-    };
+    // No switch over these types: Java makes a class for it at each start, in milliseconds.
+    if (event instanceof ScalarEvent scalar) {
+      boolean refused = refuseMarks(position, path, scalar.getAnchor(), scalar.getTag());
+      return refused ? new YamlNode.Refused(position) : scalar(position, path, scalar);
+    }
+    if (event instanceof SequenceStartEvent start) {
+      refuseMarks(position, path, start);
+      return sequence(position, path, depth);
+    }
+    if (event instanceof MappingStartEvent start) {
+      refuseMarks(position, path, start);
+      return mapping(position, path, depth);
+    }
+    if (event instanceof AliasEvent alias) {
+      refuseAlias(position, path, alias);
+      return new YamlNode.Refused(position);
+    }
+    throw new IllegalStateException("not the start of a node: " + event);
   }
 
   private YamlNode scalar(Position position, String path, ScalarEvent scalar) {

@@ -181,10 +181,11 @@ final class Observer {
     Map<Question, Throwable> failures = new LinkedHashMap<>();
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
-      switch (results.get(i)) {
-        case Result.Success<Optional<Mapping>>(Optional<Mapping> found) ->
-            answers.add(new Answer(question, found));
-        case Result.Failure<Optional<Mapping>>(Throwable cause) -> failures.put(question, cause);
+      // No switch over these types: Java makes a class for it at each start, in milliseconds.
+      if (results.get(i) instanceof Result.Success<Optional<Mapping>>(Optional<Mapping> found)) {
+        answers.add(new Answer(question, found));
+      } else if (results.get(i) instanceof Result.Failure<Optional<Mapping>>(Throwable cause)) {
+        failures.put(question, cause);
       }
     }
     return new Seen(answers, failures);

@@ -115,23 +115,25 @@ public final class CborEncoder {
 
   private void write(Value value, int depth) {
     requireDepth(depth);
-    switch (value) {
-      case Text(String text) -> text(text);
-      case Int(long number) when number >= 0 -> head(0, number);
-      case Int(long number) -> head(1, -1 - number);
-      case Bool(boolean truth) -> {
-        items++;
-        add(truth ? 0xf5 : 0xf4);
+    // No switch over these types: Java makes a class for it at each start, in milliseconds.
+    if (value instanceof Text(String text)) {
+      text(text);
+    } else if (value instanceof Int(long number)) {
+      head(number >= 0 ? 0 : 1, number >= 0 ? number : -1 - number);
+    } else if (value instanceof Bool(boolean truth)) {
+      items++;
+      add(truth ? 0xf5 : 0xf4);
+    } else if (value instanceof Sequence(List<Value> list)) {
+      list(list.size());
+      for (Value item : list) {
+        write(item, depth + 1);
       }
-      case Sequence(List<Value> list) -> {
-        list(list.size());
-        for (Value item : list) {
-          write(item, depth + 1);
-        }
-      }
-      case Mapping mapping -> writeMapping(mapping, depth);
-      case Unknown unknown -> special(Plain.UNKNOWN, Plain.reference(unknown), depth);
-      case Fingerprint(String hmac) -> special(Plain.FINGERPRINT, hmac, depth);
+    } else if (value instanceof Mapping mapping) {
+      writeMapping(mapping, depth);
+    } else if (value instanceof Unknown unknown) {
+      special(Plain.UNKNOWN, Plain.reference(unknown), depth);
+    } else if (value instanceof Fingerprint(String hmac)) {
+      special(Plain.FINGERPRINT, hmac, depth);
     }
   }
 

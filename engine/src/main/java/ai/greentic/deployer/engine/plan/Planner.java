@@ -161,22 +161,24 @@ public final class Planner {
             provider.schema(),
             options.replace().contains(address),
             triggers.fired(resource.lifecycle()));
-    switch (decision.decide(managed, observation(address, Subject.CURRENT), inPlace)) {
-      case ChangeDecision.Outcome.Refused(Problem problem) -> problems.add(problem);
-      case ChangeDecision.Outcome.Decided(Change decided) -> {
-        Change change = new Interruption(options.mode(), state).of(provider, decided);
-        Protection.ofDesired(resource, change).ifPresent(problems::add);
-        changes.add(change);
-        Mapping made = outputs(provider, change);
-        outputs.put(address, made);
-        triggers.planned(change, made, provider.schema());
-        Operations needed =
-            StepOperations.ofDesired(
-                provider.schema(), change, managed, leftovers(provider.schema(), change, managed));
-        operations.put(address, needed);
-        if (stays(change) && !needed.collect().isEmpty()) {
-          changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
-        }
+    ChangeDecision.Outcome outcome =
+        decision.decide(managed, observation(address, Subject.CURRENT), inPlace);
+    // No switch over these types: Java makes a class for it at each start, in milliseconds.
+    if (outcome instanceof ChangeDecision.Outcome.Refused(Problem problem)) {
+      problems.add(problem);
+    } else if (outcome instanceof ChangeDecision.Outcome.Decided(Change decided)) {
+      Change change = new Interruption(options.mode(), state).of(provider, decided);
+      Protection.ofDesired(resource, change).ifPresent(problems::add);
+      changes.add(change);
+      Mapping made = outputs(provider, change);
+      outputs.put(address, made);
+      triggers.planned(change, made, provider.schema());
+      Operations needed =
+          StepOperations.ofDesired(
+              provider.schema(), change, managed, leftovers(provider.schema(), change, managed));
+      operations.put(address, needed);
+      if (stays(change) && !needed.collect().isEmpty()) {
+        changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
       }
     }
   }
