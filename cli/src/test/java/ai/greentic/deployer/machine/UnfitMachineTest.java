@@ -131,6 +131,6 @@ class UnfitMachineTest {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
     assertEquals(before, machine.read("sha256sum /etc/acme-pki/*"));
     assertEquals("greentic", machine.read("id -un 955"));
-    machine.read("userdel greentic; rm -rf /etc/acme-pki; true");
+    machine.read("userdel greentic; rm -rf /etc/acme-pki /var/lib/greentic-deployer; true");
   }
 }

@@ -100,7 +100,12 @@ class ReviewPageTest {
     browser.press(ENTER);
     assertEquals("0", run("return document.querySelectorAll('.entry[open]').length"));
     run("document.querySelector('.graph a[href=\"#r-directory.log\"]').focus(); return ''");
+    // The page is told of its new fragment in a task of its own.
+    run(
+        "window.moved = new Promise(done =>"
+            + " addEventListener('hashchange', () => setTimeout(() => done('')))); return ''");
     browser.press(ENTER);
+    run("return window.moved");
     assertEquals("true", run("return document.getElementById('r-directory.log').open"));
   }
 
