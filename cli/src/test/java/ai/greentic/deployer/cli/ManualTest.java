@@ -88,6 +88,7 @@ final class ManualTest extends CommandLineTest {
         .TH GREENTIC\\-DEPLOYER\\-STATE\\-LIST 1 "2026-01-02" "greentic\\-deployer 1.0" "User Commands"
         .nh
         .ad l
+        .ss 12 0
         .SH NAME
         greentic\\-deployer\\-state\\-list \\- List \\(aqit\\(aq all
         .SH SYNOPSIS

@@ -40,6 +40,10 @@ final class OtherSystemsTest extends CommandLineTest {
         "destroy -name=acme-prod -auto-approve",
         "rollback -name=acme-prod -auto-approve",
         "drift -name=acme-prod",
+        "status -name=acme-prod",
+        "history -name=acme-prod",
+        "state list -state-dir=states",
+        "show -name=acme-prod",
         "import container.runtime deployment.yaml -auto-approve",
         "snapshot deployment.yaml -out=host.snapshot"
       })

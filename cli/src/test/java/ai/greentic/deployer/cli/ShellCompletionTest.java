@@ -91,6 +91,12 @@ final class ShellCompletionTest extends CommandLineTest {
     assertTrue(Files.notExists(folder.resolve("pwned")), "what was offered was evaluated");
   }
 
+  /** Shells that list descriptions do not repeat a word that has none. */
+  @Test
+  void aWordWithoutADescriptionStandsAlone() throws Exception {
+    types("greentic-deployer schema p", "", "policy  plan", Shell.ZSH);
+  }
+
   /** The script stays as it was printed: a shell that cannot parse it says so. */
   @Test
   void everyShellReadsItsScript() throws Exception {

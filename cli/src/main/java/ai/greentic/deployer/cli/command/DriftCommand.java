@@ -71,7 +71,7 @@ final class DriftCommand implements Verb {
     Console console = session.console();
     String name = state.deployment(session, file);
     StateStore store = state.store(console, name);
-    state.requireDeployed(store);
+    state.requireDeployed(session, store);
     if (isSkipped(console, store, name)) {
       return told.end(Outcome.SKIPPED, CommandLineRunner.DONE);
     }

@@ -123,7 +123,7 @@ final class PlanCommand implements Verb {
     Console console = session.console();
     if (rollback != null) {
       StateStore store = state.store(console, state.deployment(session, file));
-      state.requireDeployed(store);
+      state.requireDeployed(session, store);
       return engine
           .engine(session, store, report.listener(store))
           .planRollback(GenerationNumber.optional(Optional.of(rollback)));

@@ -148,7 +148,7 @@ final class ShowCommand implements Verb {
     Console console = session.console();
     String name = state.deployment(session, Optional.empty());
     StateStore store = state.store(console, name);
-    state.requireDeployed(store);
+    state.requireDeployed(session, store);
     Snapshot snapshot = store.snapshot();
     Notices.of(session).of(snapshot);
     State read = snapshot.state();

@@ -56,7 +56,7 @@ final class SnapshotCommand implements Verb {
     Optional<Document> document = document(session, name);
     StateStore store = state.store(console, name);
     if (document.isEmpty()) {
-      state.requireDeployed(store);
+      state.requireDeployed(session, store);
     }
     SnapshotTaking taking =
         new SnapshotTaking(

@@ -112,6 +112,9 @@ final class StateOptions {
     if (all.size() == 1) {
       return all.getFirst();
     }
+    if (all.isEmpty()) {
+      session.machine().requireHost();
+    }
     throw all.isEmpty()
         ? DeployerException.failed(
             CliError.DEPLOYMENT_UNKNOWN,
@@ -126,7 +129,7 @@ final class StateOptions {
   /** The state of the deployment that is meant, which there must be. */
   StateStore deployed(Session session) throws DeployerException {
     StateStore store = store(session.console(), deployment(session, Optional.empty()));
-    requireDeployed(store);
+    requireDeployed(session, store);
     return store;
   }
 
@@ -141,10 +144,11 @@ final class StateOptions {
   }
 
   /** Refuses verbs about something that was never applied. */
-  void requireDeployed(StateStore store) throws DeployerException {
+  void requireDeployed(Session session, StateStore store) throws DeployerException {
     requireReadable(store.folder().resolve("..").normalize());
     requireReadable(store.folder());
     if (!store.exists()) {
+      session.machine().requireHost();
       throw DeployerException.failed(
           CliError.DEPLOYMENT_UNKNOWN,
           "there is no deployment " + store.deployment() + " in " + store.folder().getParent(),

@@ -33,9 +33,10 @@ final class StatusCommand implements Verb {
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
+    session.machine().requireHost();
     Console console = session.console();
     StateStore store = state.store(console, state.deployment(session, file));
-    state.requireDeployed(store);
+    state.requireDeployed(session, store);
     Status status =
         new StatusReader(session, store, engine.engine(session, store, Notices.of(session))).read();
     console

@@ -20,7 +20,7 @@ public final class ManPage {
         .append("\" \"greentic\\-deployer ")
         .append(escaped(version))
         .append("\" \"User Commands\"\n")
-        .append(".nh\n.ad l\n");
+        .append(".nh\n.ad l\n.ss 12 0\n");
   }
 
   /**

@@ -23,7 +23,11 @@ _greentic-deployer() {
   for line in "${lines[@]}"; do
     [[ -n $line ]] || continue
     word=${line%%$'\t'*}
-    line=${word//:/\\:}:${line#*$'\t'}
+    if [[ $line == *$'\t'* ]]; then
+      line=${word//:/\\:}:${line#*$'\t'}
+    else
+      line=${word//:/\\:}
+    fi
     if [[ $word == *[=.] ]]; then
       open+=("$line")
     else
