@@ -1,6 +1,5 @@
 package ai.greentic.deployer.engine.plan;
 
-import ai.greentic.deployer.engine.plan.Change.Kind;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
 import ai.greentic.deployer.engine.plan.StepOrder.Operations;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -14,11 +13,8 @@ import ai.greentic.deployer.engine.resource.InvalidGraphException;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
 import ai.greentic.deployer.engine.resource.Schema;
-import ai.greentic.deployer.engine.resource.Schema.Behaviour;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
-import ai.greentic.deployer.engine.value.References;
-import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Turns desired resources, the state and what was observed into a plan. It reads nothing else: the
@@ -46,7 +41,7 @@ public final class Planner {
   private final List<Change> changes = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Address, Operations> operations = new HashMap<>();
-  private final Map<Address, Mapping> outputs = new HashMap<>();
+  private final PlannedOutputs outputs = new PlannedOutputs();
   private final Triggers triggers = new Triggers();
 
   /** Resources whose place could not be looked at, because its name was not known. */
@@ -70,11 +65,11 @@ public final class Planner {
     this.observed = observed;
     this.options = options;
     this.kept = kept;
-    this.owners = ObjectOwners.of(state, providers);
+    this.owners = ObjectOwners.of(state, desired, providers);
   }
 
   /** The state's resources as a graph, without dependencies that are not in the state any more. */
-  public static ResourceGraph ownedGraph(State state) throws DeployerException {
+  private static ResourceGraph ownedGraph(State state) throws DeployerException {
     List<Resource> resources = new ArrayList<>();
     for (ManagedResource managed : state.resources().values()) {
       Set<Address> needed = new HashSet<>(managed.dependsOn());
@@ -149,7 +144,7 @@ public final class Planner {
     }
     boolean seen = placeWasSeen(resource, provider.schema(), after);
     Optional<Mapping> inPlace = seen ? observation(address, Subject.DESIRED) : Optional.empty();
-    Optional<Problem> taken = taken(address, after, inPlace.isPresent() || !seen);
+    Optional<Problem> taken = owners.claim(address, after, inPlace.isPresent() || !seen);
     if (taken.isPresent()) {
       problems.add(taken.get());
       return;
@@ -170,22 +165,19 @@ public final class Planner {
       Change change = new Interruption(options.mode(), state).of(provider, decided);
       Protection.ofDesired(resource, change).ifPresent(problems::add);
       changes.add(change);
-      Mapping made = outputs(provider, change);
-      outputs.put(address, made);
-      triggers.planned(change, made, provider.schema());
-      Operations needed =
-          StepOperations.ofDesired(
-              provider.schema(), change, managed, leftovers(provider.schema(), change, managed));
-      operations.put(address, needed);
-      if (stays(change) && !needed.collect().isEmpty()) {
-        changes.add(leftovers(address, observation(address, Subject.DEPOSED)));
+      triggers.planned(change, outputs.planned(provider, change), provider.schema());
+      List<Mapping> leftovers = new Leftovers(provider.schema(), kept).ofDesired(change, managed);
+      operations.put(
+          address, StepOperations.ofDesired(provider.schema(), change, managed, leftovers));
+      if (Leftovers.goUntoldBy(change.kind()) && !leftovers.isEmpty()) {
+        changes.add(Leftovers.removal(address, observation(address, Subject.DEPOSED)));
       }
     }
   }
 
   /** What the resource is to be: what is ignored stays as it is, once the object is there. */
   private Mapping after(Resource resource, Schema schema, Optional<ManagedResource> managed) {
-    Mapping after = References.resolve(resource.attributes(), this::known);
+    Mapping after = outputs.resolve(resource.attributes());
     Optional<Mapping> found = observation(resource.address(), Subject.CURRENT);
     if (managed.isEmpty() || managed.get().incomplete() || found.isEmpty()) {
       return after;
@@ -209,141 +201,22 @@ public final class Planner {
     return seen;
   }
 
-  private Optional<Problem> taken(Address address, Mapping after, boolean mayStandThere)
-      throws DeployerException {
-    Optional<Address> twin = owners.claim(address, after);
-    if (twin.isPresent()) {
-      return Optional.of(
-          Problem.of(
-              EngineError.OBJECT_CLAIMED_TWICE,
-              address,
-              "it and "
-                  + twin.get()
-                  + " are one and the same object: "
-                  + shown(owners.identity(address, after)),
-              "take one of them out of the document, or let it name another object"));
-    }
-    Optional<Address> owner = mayStandThere ? owners.of(address, after) : Optional.empty();
-    return owner.map(other ->
-        Problem.of(
-            EngineError.ADDRESS_CHANGED,
-            address,
-            "its object belongs to " + other + " in the state",
-            desired.get(other).isEmpty()
-                ? "if it is to have the new name, say so with 'greentic-deployer state mv "
-                    + other
-                    + " "
-                    + address
-                    + "'"
-                : "keep the address "
-                    + other
-                    + ", or take that one out of the document and apply first"));
-  }
-
-  private static String shown(Mapping identity) {
-    return identity.entries().entrySet().stream()
-        .map(entry -> entry.getKey() + " = " + ShownValue.of(entry.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Nothing in the change itself says that what was replaced before goes now. */
-  private static boolean stays(Change change) {
-    return switch (change.kind()) {
-      case NO_OP, RECORD, UPDATE -> true;
-      case CREATE, REPLACE, REPLACE_CREATE_FIRST, RESTORE, DELETE, ADOPT, FORGET, RETAIN -> false;
-    };
-  }
-
-  /** What names the replaced objects that nothing needs when this change is done. */
-  private List<Mapping> leftovers(Schema schema, Change change, Optional<ManagedResource> managed) {
-    if (managed.isEmpty() || schema.has(Behaviour.HOLDS_DATA)) {
-      return List.of();
-    }
-    Comparison comparison = new Comparison(schema);
-    List<Mapping> replaced = new ArrayList<>(managed.get().deposed());
-    if (deposes(schema, change, managed)) {
-      managed.get().current().ifPresent(replaced::add);
-    }
-    return kept.leftovers(change.address(), replaced, comparison).stream()
-        .map(comparison::identity)
-        .distinct()
-        .toList();
-  }
-
-  private static boolean deposes(Schema schema, Change change, Optional<ManagedResource> managed) {
-    return switch (change.kind()) {
-      case RESTORE -> true;
-      case REPLACE_CREATE_FIRST -> !StepOperations.leavesOld(schema, change, managed);
-      // The one that was to take its place may be there in part.
-      case ADOPT ->
-          change.differences().isEmpty()
-              && new Comparison(schema)
-                  .deposed(managed, change.after().orElse(Mapping.EMPTY))
-                  .isPresent();
-      case NO_OP, RECORD, CREATE, UPDATE, REPLACE, DELETE, FORGET, RETAIN -> false;
-    };
-  }
-
-  private static Change leftovers(Address address, Optional<Mapping> found) {
-    return new Change(
-        address,
-        Kind.DELETE,
-        found,
-        Optional.empty(),
-        List.of(),
-        "left over from a replacement",
-        false);
-  }
-
   private Optional<Mapping> observation(Address address, Subject subject) {
     return observed.of(address, subject).flatMap(found -> found);
-  }
-
-  private Value known(Value.Unknown unknown) {
-    Mapping made = outputs.get(Address.parse(unknown.address()));
-    return made == null ? unknown : made.get(unknown.attribute()).orElse(unknown);
-  }
-
-  /** What can be said before applying of the attributes that a resource will have. */
-  private static Mapping outputs(Provider provider, Change change) throws DeployerException {
-    Mapping after = change.after().orElse(Mapping.EMPTY);
-    return switch (change.kind()) {
-      case NO_OP, RECORD -> change.before().orElse(after);
-      case UPDATE -> with(after, computedAfter(provider, change, after));
-      case ADOPT ->
-          change.differences().isEmpty()
-              ? change.before().orElse(after)
-              : with(after, computedAfter(provider, change, after));
-      case CREATE, REPLACE, REPLACE_CREATE_FIRST, RESTORE, DELETE, FORGET, RETAIN -> after;
-    };
-  }
-
-  private static Mapping computedAfter(Provider provider, Change change, Mapping after)
-      throws DeployerException {
-    return new ProviderForecast(provider, change.address())
-        .computedAfterUpdate(change.before().orElse(Mapping.EMPTY), after);
-  }
-
-  private static Mapping with(Mapping mapping, Mapping more) {
-    Mapping both = mapping;
-    for (Map.Entry<String, Value> entry : more.entries().entrySet()) {
-      both = both.with(entry.getKey(), entry.getValue());
-    }
-    return both;
   }
 
   private void planRemoval(ManagedResource managed, Set<Address> retained)
       throws DeployerException {
     Address address = managed.address();
     Schema schema = providers.get(address.type()).schema();
-    Comparison comparison = new Comparison(schema);
     boolean keep = retained.contains(address);
     boolean needed =
-        managed.current().filter(object -> kept.has(address, object, comparison)).isPresent();
+        managed
+            .current()
+            .filter(object -> kept.has(address, object, new Comparison(schema)))
+            .isPresent();
     List<Mapping> leftovers =
-        keep && !needed
-            ? List.of()
-            : kept.leftovers(managed, comparison).stream().map(comparison::identity).toList();
+        keep && !needed ? List.of() : new Leftovers(schema, kept).ofRemoved(managed);
     Change change =
         new Removal(schema)
             .of(
