@@ -150,7 +150,8 @@ public final class Engine {
       reserve.ifPresent(SpaceReserve::close);
     }
     if (!outcome.problems().isEmpty()) {
-      throw new FailedRun(wayBack, runs, listener).after(plan, outcome);
+      Withdrawal withdrawal = new Withdrawal(providers, planning.plans());
+      throw new FailedRun(wayBack, withdrawal, runs, listener).after(plan, outcome);
     }
     return outcome;
   }

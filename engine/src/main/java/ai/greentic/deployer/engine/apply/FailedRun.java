@@ -19,11 +19,13 @@ final class FailedRun {
   private static final String AGAIN = "mend the cause, then plan and apply again";
 
   private final WayBack wayBack;
+  private final Withdrawal withdrawal;
   private final PlannedRun runs;
   private final ApplyEvent.Listener listener;
 
-  FailedRun(WayBack wayBack, PlannedRun runs, ApplyEvent.Listener listener) {
+  FailedRun(WayBack wayBack, Withdrawal withdrawal, PlannedRun runs, ApplyEvent.Listener listener) {
     this.wayBack = wayBack;
+    this.withdrawal = withdrawal;
     this.runs = runs;
     this.listener = listener;
   }
@@ -104,10 +106,10 @@ final class FailedRun {
 
   private DeployerException withdrawn(Plan plan, PlannedRun.Outcome failed)
       throws DeployerException, InterruptedException {
-    Optional<Plan> withdrawal = wayBack.withdrawal(plan, failed.state());
+    Optional<Plan> planned = withdrawal.plan(plan, failed.state());
     List<Problem> problems = new ArrayList<>();
-    if (withdrawal.isPresent()) {
-      PlannedRun.Outcome outcome = runs.run(withdrawal.get(), failed.state());
+    if (planned.isPresent()) {
+      PlannedRun.Outcome outcome = runs.run(planned.get(), failed.state());
       if (!outcome.problems().isEmpty()) {
         return notRolledBack(0, failed.problems(), outcome.problems());
       }
@@ -115,7 +117,7 @@ final class FailedRun {
     problems.add(
         Problem.of(
             EngineError.NOT_ROLLED_BACK,
-            withdrawal.isPresent()
+            planned.isPresent()
                 ? "NOT ROLLED BACK: this is the first release, so there is none to return to; it"
                     + " was taken out of service"
                 : "NOT ROLLED BACK: there is no generation to return to; all is left as it is",

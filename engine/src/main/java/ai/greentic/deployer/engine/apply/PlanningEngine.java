@@ -44,7 +44,7 @@ public final class PlanningEngine {
             settings.parallelism(),
             this.listener);
     this.plans = new PlanMaker(reader, providers, settings, observer);
-    this.wayBack = new WayBack(reader, providers, observer, plans);
+    this.wayBack = new WayBack(providers, new KeptPlans(reader, observer), observer, plans);
   }
 
   /**
@@ -90,6 +90,10 @@ public final class PlanningEngine {
 
   Observer observer() {
     return observer;
+  }
+
+  PlanMaker plans() {
+    return plans;
   }
 
   WayBack wayBack() {
