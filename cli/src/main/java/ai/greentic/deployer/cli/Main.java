@@ -35,7 +35,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     if (VersionLine.isAskedFor(arguments)) {
-      System.exit(VersionLine.print(stream(FileDescriptor.out), System.err));
+      System.exit(VersionLine.print(stream(new StandardOutput()), System.err));
     }
     // Takes as long as all that comes before the verb's own work: side by side with it.
     GracefulStop stop = new GracefulStop(Thread.currentThread(), System.err);
@@ -59,8 +59,8 @@ public final class Main {
     return new Console(
         // Unlike System.in, a channel ends a read when its thread is interrupted.
         Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        stream(new StandardOutput()),
+        stream(new FileOutputStream(FileDescriptor.err)),
         System.getenv(),
         Path.of(""),
         Boolean.getBoolean("greentic.terminal.in"),
@@ -77,10 +77,8 @@ public final class Main {
         : Integer.getInteger("greentic.terminal.columns", TerminalSize.USUAL.columns());
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(FileOutputStream file) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
-        true,
-        StandardCharsets.UTF_8);
+        new java.io.BufferedOutputStream(file, 1 << 13), true, StandardCharsets.UTF_8);
   }
 }

@@ -68,6 +68,7 @@ final class LoadedClassesTest {
     assertEquals(
         List.of(
             "ai.greentic.deployer.cli.Main",
+            "ai.greentic.deployer.cli.StandardOutput",
             "ai.greentic.deployer.cli.command.Machine",
             "ai.greentic.deployer.cli.command.Console",
             "ai.greentic.deployer.cli.command.VersionLine",

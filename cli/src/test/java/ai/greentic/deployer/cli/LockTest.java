@@ -176,6 +176,18 @@ final class LockTest {
   }
 
   @Test
+  void anApplyThatNobodyReadsAnyMoreGoesOnToItsEnd() throws Exception {
+    Process running = applyThatRuns();
+    running.getInputStream().close();
+    letGo();
+    assertEquals(0, running.waitFor(), errorOf(running));
+    assertEquals("", errorOf(running));
+    assertTrue(Files.exists(made));
+    Process next = start("plan", "-detailed-exitcode", "graph.yaml");
+    assertEquals(0, next.waitFor(), errorOf(next));
+  }
+
+  @Test
   void aKilledHolderFreesTheLockAtOnce() throws Exception {
     applyThatRuns().destroyForcibly().waitFor();
     Process unlock = start("force-unlock", "-name=acme");

@@ -12,12 +12,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An output that takes nothing, as a full disk or a closed pipe does. */
+/** An output that takes nothing: a full disk has lost it, who closed the pipe wants no more. */
 final class LostOutputTest extends CommandLineTest {
   private static final String LOST = "Error: not all of the output could be written\n";
 
@@ -56,5 +57,43 @@ final class LostOutputTest extends CommandLineTest {
   void whatWasDoneIsDone() {
     assertEquals(LOST, lost("keygen", "-out=alice").exits(0).err());
     assertTrue(Files.exists(folder.resolve("alice.key")));
+  }
+
+  /** The program in a process of its own, which begins to write once it has read the document. */
+  private Process process(ProcessBuilder.Redirect out) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "render",
+            "-state-dir=states",
+            "/dev/stdin")
+        .directory(folder.toFile())
+        .redirectOutput(out)
+        .start();
+  }
+
+  private Run render(Process process) throws Exception {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(Files.readAllBytes(folder.resolve("deployment.yaml")));
+    }
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), "", err);
+  }
+
+  @Test
+  void aReaderThatWentAwayIsNoError() throws Exception {
+    Process process = process(ProcessBuilder.Redirect.PIPE);
+    process.getInputStream().close();
+    render(process).exits(0).complains("");
+  }
+
+  @Test
+  void aFileThatTakesNoMoreIsOne() throws Exception {
+    Process process = process(ProcessBuilder.Redirect.to(Path.of("/dev/full").toFile()));
+    render(process).exits(1).complains(LOST);
   }
 }

@@ -26,6 +26,8 @@ import ai.greentic.deployer.singlevm.FileProgress;
 import ai.greentic.deployer.spec.DeploymentSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,7 +44,7 @@ final class SlowMachine implements Machine {
     Console console =
         new Console(
             InputStream.nullInputStream(),
-            System.out,
+            new PrintStream(new StandardOutput(), true, StandardCharsets.UTF_8),
             System.err,
             Map.of(),
             Path.of("").toAbsolutePath(),
