@@ -259,7 +259,7 @@ public final class BundleProvider implements Provider {
               + "; "
               + free
               + " are free",
-          "free some space on that file system, or choose another -state-dir");
+          "free some space on that file system, then apply again");
     }
   }
 
