@@ -44,7 +44,7 @@ final class CompletionTest extends CommandLineTest {
           greentic-deployer --v                             | words --version
           greentic-deployer apply -auto                     | words -auto-approve
           greentic-deployer plan -roll                      | words -rollback
-          greentic-deployer plan --lock                     | words --lock-timeout=
+          greentic-deployer apply --lock                    | words --lock-timeout=
           greentic-deployer show -format=m                  | words markdown
           greentic-deployer show --format m                 | words markdown
           greentic-deployer graph -format s                 | words svg
@@ -65,6 +65,9 @@ final class CompletionTest extends CommandLineTest {
           greentic-deployer plan -rollback=                 | words 2 1
           greentic-deployer show -generation                | words -generation=
           greentic-deployer explain plan-st                 | words plan-stale
+          greentic-deployer schema res                      | words resource-graph
+          greentic-deployer schema Res                      | words ResourceGraph
+          greentic-deployer schema State                    | words State StateChange StateRestored
           greentic-deployer plan -out=                      | files
           greentic-deployer plan -out                       | words -out=
           greentic-deployer apply pl                        | files
@@ -85,7 +88,7 @@ final class CompletionTest extends CommandLineTest {
     assertTrue(bash("greentic-deployer ").startsWith("words init validate render schema plan "));
     assertEquals("words 2 1", bash("greentic-deployer rollback "));
     assertEquals("files", bash("greentic-deployer plan -out "));
-    assertEquals("words", bash("greentic-deployer plan -lock-timeout "));
+    assertEquals("words", bash("greentic-deployer apply -lock-timeout "));
     assertTrue(bash("greentic-deployer plan -o=x -").contains(" -out= "));
     assertTrue(!bash("greentic-deployer plan -out=x -").contains(" -out= "));
   }
@@ -97,7 +100,7 @@ final class CompletionTest extends CommandLineTest {
         .prints("words\nrestore\tBring back the state before the last change\n");
     String generation = run("__complete", "fish", "rollback", "2").out();
     assertTrue(generation.matches("words\n2\t20[0-9T:-]+Z, active\n"), generation);
-    run("__complete", "zsh", "plan", "--lock")
+    run("__complete", "zsh", "apply", "--lock")
         .prints("words\n--lock-timeout=\tHow long to wait for another run, such as 10s or 5m\n");
   }
 

@@ -69,6 +69,71 @@ final class EnvironmentTest extends CommandLineTest {
   }
 
   @Test
+  void whatAVariableNamesAndIsNotThereNamesTheVariable() {
+    inState("apply", "-auto-approve").exits(0);
+    set("NAME", "acme-prd");
+    inState("status")
+        .exits(1)
+        .prints("")
+        .complains(
+            """
+            Error: there is no deployment acme-prd in STATES, only acme-prod; did you mean 'acme-prod'?
+             Next: check the environment variable GREENTIC_DEPLOYER_NAME and -state-dir, or run 'greentic-deployer apply FILE' first
+            More: greentic-deployer explain deployment-unknown
+            Nothing was changed.
+            """
+                .replace("STATES", folder.resolve("states").toString()));
+    set("STATE_DIR", "elsewhere");
+    assertTrue(
+        run("history", "-name=acme-prod")
+            .exits(1)
+            .err()
+            .contains(
+                "\n Next: check -name and the environment variable GREENTIC_DEPLOYER_STATE_DIR, or"),
+        "the option's and the variable's");
+    set("NAME", "");
+    assertTrue(
+        run("destroy", "-auto-approve")
+            .exits(1)
+            .err()
+            .contains(
+                "\n Next: check the name in the document and the environment variable"
+                    + " GREENTIC_DEPLOYER_STATE_DIR, or"),
+        "the document's and the variable's");
+  }
+
+  @Test
+  void filesThatAVariableNamesAreComplainedOfWithIt() {
+    inState("plan", "-out=plan.bin").exits(0);
+    set("PLUGIN_DIR", "plugins");
+    assertTrue(
+        inState("plan")
+            .exits(1)
+            .err()
+            .contains(
+                "/plugins with plug-ins (named by the environment variable"
+                    + " GREENTIC_DEPLOYER_PLUGIN_DIR)\n"),
+        "plug-ins");
+    set("PLUGIN_DIR", "");
+    set("POLICY", "policy.yaml");
+    run("verify", "plan.bin")
+        .exits(1)
+        .complains(
+            """
+            Error: there is no file policy.yaml (named by the environment variable GREENTIC_DEPLOYER_POLICY)
+             Next: give the path of a file, or change to its folder
+            More: greentic-deployer explain file-unreadable
+            Nothing was changed.
+            """);
+    assertTrue(
+        run("verify", "-policy=policy.yaml", "plan.bin")
+            .exits(1)
+            .err()
+            .startsWith("Error: there is no file policy.yaml\n"),
+        "the option's");
+  }
+
+  @Test
   void aMistypedVariableIsWarnedOfOnceAndThePipelinesOwnAreNot() {
     set("STATEDIR", "elsewhere");
     set("SHA256", "0");

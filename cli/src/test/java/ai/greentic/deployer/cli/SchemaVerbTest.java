@@ -46,6 +46,18 @@ final class SchemaVerbTest extends CommandLineTest {
         run.err().startsWith("Error: there is no schema of 'polcy'; did you mean 'policy'?\n"),
         run.err());
     assertTrue(
+        run("schema", "Res")
+            .exits(64)
+            .err()
+            .startsWith("Error: there is no schema of 'Res'; did you mean 'resource-graph'?\n"));
+    assertTrue(
+        run("schema", "unit")
+            .exits(64)
+            .err()
+            .startsWith(
+                "Error: there is no schema of 'unit'; 'greentic-deployer schema -list' names"
+                    + " all\n"));
+    assertTrue(
         run("schema", "-list", "plan").exits(64).err().startsWith("Error: -list lists all kinds;"));
   }
 }

@@ -83,7 +83,7 @@ final class ShellCompletionTest extends CommandLineTest {
     types("greentic-deployer destr", "", "> greentic-deployer destroy", shell);
     types("greentic-deployer state show directory.s", "", "show directory.state", shell);
     types("greentic-deployer show -format=mark", "", "-format=markdown", shell);
-    types("greentic-deployer plan --lock", "5s", "--lock-timeout=5s", shell);
+    types("greentic-deployer apply --lock", "5s", "--lock-timeout=5s", shell);
     types("greentic-deployer plan -out=my", "", "-out=my\\ plan.bin", shell);
     types("greentic-deployer apply my", "", "apply my\\ plan.bin", shell);
     types("greentic-deployer status -name=", "", "-name=acme-prod", shell);

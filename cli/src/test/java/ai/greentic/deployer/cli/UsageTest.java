@@ -35,8 +35,40 @@ final class UsageTest extends CommandLineTest {
   void helpIsTheSameHoweverOneAsks() {
     String overview = run("help").exits(0).out();
     assertEquals(overview, run("--help").exits(0).out());
-    assertEquals(overview, run("state", "-help").exits(0).out());
     assertEquals(overview, run().exits(64).prints("").err());
+  }
+
+  @Test
+  void theVerbsOfTwoWordsHaveAHelpOfTheirOwn() {
+    String help =
+        run("help", "state")
+            .exits(0)
+            .prints(
+                """
+                Usage: greentic-deployer state <verb> [options]
+
+                  state list     List what is in the state
+                  state show     Show one resource of the state
+                  state mv       Give a resource of the state another name
+                  state rm       Forget resources; they stay on the machine
+                  state pull     Print the state, to keep a copy
+                  state push     Put a copy in the place of the state
+                  state restore  Bring back the state before the last change
+
+                'greentic-deployer state <verb> -help' tells the options of each.
+                """)
+            .out();
+    for (String option : List.of("-help", "--help", "-h")) {
+      run("state", option).exits(0).prints(help);
+    }
+    run("state", "mvv")
+        .exits(64)
+        .complains(
+            """
+            Error: there is no verb 'state mvv'; did you mean 'state mv'?
+            Usage: greentic-deployer state <verb> [options]
+            Run 'greentic-deployer state -help' for more.
+            """);
   }
 
   @Test
@@ -70,7 +102,8 @@ final class UsageTest extends CommandLineTest {
           help plna             | there is no verb 'plna'; did you mean 'plan'?
           state                 | 'state' needs a second word: list, show, mv, rm, pull, push, restore
           state lst             | there is no verb 'state lst'; did you mean 'state list'?
-          help state            | 'state' needs a second word: list, show, mv, rm, pull, push, restore
+          help state mvv        | there is no verb 'state mvv'; did you mean 'state mv'?
+          state mvv             | there is no verb 'state mvv'; did you mean 'state mv'?
           state lsit            | there is no verb 'state lsit'; did you mean 'state list'?
           state -json list      | 'state' needs a second word: list, show, mv, rm, pull, push, restore
           force-unlok           | there is no verb 'force-unlok'; did you mean 'force-unlock'?
@@ -93,7 +126,11 @@ final class UsageTest extends CommandLineTest {
           plan a.yaml b.yaml    | 'plan' takes no further parameter 'b.yaml'
           plan -parallelism=0   | -parallelism is 0; use 1 to 256
           plan -parallelism=x   | Invalid value for option '-parallelism': 'x' is not an int
-          plan -lock-timeout=5  | Invalid value for option '-lock-timeout': '5' is not a duration; write it like 30s, 5m or 1h30m
+          plan -lock-timeout=5s | 'plan' takes no lock and waits for no other run; leave -lock-timeout away
+          status --lock-timeout | 'status' takes no lock and waits for no other run; leave -lock-timeout away
+          drift -lock-timeout=0 | 'drift' takes no lock and waits for no other run; leave -lock-timeout away
+          snapshot -lock-timeout 5s | 'snapshot' takes no lock and waits for no other run; leave -lock-timeout away
+          apply -lock-timeout=5 | Invalid value for option '-lock-timeout': '5' is not a duration; write it like 30s, 5m or 1h30m
           plan -target=nodot    | Invalid value for option '-target' (ADDR): 'nodot' is not an address; write type.name, such as mount.bundle
           plan -purge-data      | -purge-data is for -destroy
           plan -destroy -replace=a.b | -destroy removes and replaces nothing; leave -replace away
@@ -113,7 +150,8 @@ final class UsageTest extends CommandLineTest {
   void optionsTakeOneDashOrTwoAndAnEqualsSignOrASpace() {
     inState("plan", "-out=a.bin").exits(0);
     inState("plan", "--out=b.bin").exits(0);
-    inState("plan", "-out", "c.bin", "--lock-timeout", "1h30m", "-parallelism=3").exits(0);
+    inState("plan", "-out", "c.bin", "-parallelism=3").exits(0);
+    inState("apply", "-auto-approve", "--lock-timeout", "1h30m").exits(0);
     inState("plan", "--out", "d.bin", "deployment.yaml", "-no-color", "--", "-json").exits(64);
   }
 

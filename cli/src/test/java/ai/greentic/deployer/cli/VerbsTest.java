@@ -20,6 +20,24 @@ final class VerbsTest extends CommandLineTest {
   private static final String COMPLETE = "Apply complete! Resources: ";
 
   @Test
+  void whatWasNeverDeployedCannotBeDestroyed() {
+    String refusal =
+        """
+        Error: there is no deployment acme-pord in STATES, only acme-prod; did you mean 'acme-prod'?
+         Next: check -name and -state-dir, or run 'greentic-deployer apply FILE' first
+        More: greentic-deployer explain deployment-unknown
+        Nothing was changed.
+        """
+            .replace("STATES", folder.resolve("states").toString());
+    inState("apply", "-auto-approve").exits(0);
+    for (int round = 0; round < 2; round++) {
+      inState("destroy", "-auto-approve", "-name=acme-pord").exits(1).prints("").complains(refusal);
+      inState("plan", "-destroy", "-name=acme-pord").exits(1).prints("").complains(refusal);
+      inState("destroy", "-auto-approve", "-name=acme-prod").exits(0);
+    }
+  }
+
+  @Test
   void theMainJob() {
     Run planned = inState("plan", "-out=plan.bin").exits(0);
     Golden.assertMatches("main-job-plan.txt", planned.out());

@@ -40,9 +40,10 @@ final class Application implements AutoCloseable {
   }
 
   /** An engine whose progress is shown. */
-  Engine engine(EngineOptions settings, StateStore store) throws DeployerException {
+  Engine engine(EngineOptions settings, LockOptions lock, StateStore store)
+      throws DeployerException {
     ApplyEvent.Listener listener = report.listener(store);
-    return settings.engine(session, store, event -> on(event, listener));
+    return settings.engine(session, store, lock.timeout(console), event -> on(event, listener));
   }
 
   private void on(ApplyEvent event, ApplyEvent.Listener listener) {

@@ -55,6 +55,7 @@ final class ApplyCommand implements Verb {
   @Mixin private PlanningOptions planning = new PlanningOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
@@ -89,7 +90,7 @@ final class ApplyCommand implements Verb {
     String name =
         state.agreed(session.console(), plan.plan().header().deployment(), path.toString());
     StateStore store = state.store(session.console(), name);
-    return application.apply(application.engine(engine, store), plan);
+    return application.apply(application.engine(engine, lock, store), plan);
   }
 
   private int applyDocument(Session session, Application application, Path path, byte[] bytes)
@@ -102,7 +103,7 @@ final class ApplyCommand implements Verb {
     Document document = Document.parse(session, path, bytes);
     String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
-    Engine started = application.engine(engine, store);
+    Engine started = application.engine(engine, lock, store);
     Planning plans = Planning.here(session, store, started, planning);
     return application.planAndApply(started, "apply", () -> plans.apply(document), approval);
   }

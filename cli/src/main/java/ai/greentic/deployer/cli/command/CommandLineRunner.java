@@ -63,15 +63,20 @@ public final class CommandLineRunner {
     }
     String name = String.join(" ", words.subList(0, length));
     List<String> rest = words.subList(length, words.size());
-    if (name.equals("state") && (rest.contains("-help") || rest.contains("-h"))) {
-      session.console().out().print(HelpText.overview());
+    if (length < VerbName.length(name) && (rest.contains("-help") || rest.contains("-h"))) {
+      session.console().out().print(HelpText.ofVerbsBeginningWith(name));
       return DONE;
     }
     return VerbName.of(name).map(verb -> runVerb(verb, rest)).orElseGet(() -> unknownVerb(words));
   }
 
   private int unknownVerb(List<String> words) {
-    return usage(UnknownVerb.message(words), PROGRAM + " <verb> [options]", PROGRAM + " help");
+    String first = words.getFirst();
+    String group = VerbName.beginningWith(first).isEmpty() ? "" : " " + first;
+    return usage(
+        UnknownVerb.message(words),
+        PROGRAM + group + " <verb> [options]",
+        PROGRAM + (group.isEmpty() ? " help" : group + " -help"));
   }
 
   private int runVerb(VerbName name, List<String> words) {

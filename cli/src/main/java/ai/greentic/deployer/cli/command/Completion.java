@@ -65,7 +65,7 @@ final class Completion {
   private String ofVerb(VerbName verb, List<String> before, String current, boolean bash) {
     CommandSpec spec = ParsedVerb.spec(verb);
     TypedOptions typed = TypedOptions.of(spec, before);
-    CompletionValues values = new CompletionValues(session, verb, typed);
+    CompletionValues values = new CompletionValues(session, verb, typed, current);
     if (typed.pending().isPresent()) {
       return values.of(typed.pending().get()).text("", current, !bash);
     }

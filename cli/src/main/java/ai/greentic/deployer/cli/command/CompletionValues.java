@@ -22,11 +22,16 @@ final class CompletionValues {
   private final Session session;
   private final VerbName verb;
   private final TypedOptions typed;
+  private final String current;
 
-  CompletionValues(Session session, VerbName verb, TypedOptions typed) {
+  /**
+   * @param current the word at the cursor as far as it goes
+   */
+  CompletionValues(Session session, VerbName verb, TypedOptions typed, String current) {
     this.session = session;
     this.verb = verb;
     this.typed = typed;
+    this.current = current;
   }
 
   CompletionAnswer of(OptionSpec option) {
@@ -48,7 +53,7 @@ final class CompletionValues {
         case "NAME" -> CompletionAnswer.words(StateStore.deployments(folder()));
         case "CODE" -> codes();
         case "VERB" -> verbs();
-        case "KIND" -> CompletionAnswer.words(PublishedSchema.names());
+        case "KIND" -> kinds();
         default ->
             label.contains("|")
                 ? CompletionAnswer.words(List.of(label.split("\\|", -1)))
@@ -134,6 +139,13 @@ final class CompletionValues {
 
   private CompletionAnswer generations() throws DeployerException {
     return new CompletionAnswer.Words(CompletionGenerations.of(store()));
+  }
+
+  /** Written as in documents when somebody begins so, else as names of files. */
+  private CompletionAnswer kinds() {
+    boolean asInDocuments = !current.isEmpty() && Character.isUpperCase(current.charAt(0));
+    return CompletionAnswer.words(
+        asInDocuments ? PublishedSchema.kinds() : PublishedSchema.names());
   }
 
   private static CompletionAnswer codes() {

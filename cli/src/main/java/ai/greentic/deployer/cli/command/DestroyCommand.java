@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     exitCodeList = {
       "0:done, or nothing to do",
-      "1:failed before the first change, or declined",
+      "1:failed before the first change, declined, or no such deployment was ever here",
       "3:plan refused",
       "4:locked by another run",
       "6:failed"
@@ -53,6 +53,7 @@ final class DestroyCommand implements Verb {
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
@@ -67,7 +68,8 @@ final class DestroyCommand implements Verb {
     session.machine().requireHost();
     approval.requirePossible(session.console(), progress.json());
     StateStore store = state.store(session.console(), state.deployment(session, file));
-    Engine started = application.engine(engine, store);
+    state.requireDeployed(session, store);
+    Engine started = application.engine(engine, lock, store);
     Planning plans = Planning.here(session, store, started, PlanningOptions.only(targets));
     return application.planAndApply(started, "destroy", () -> plans.destroy(purgeData), approval);
   }

@@ -22,18 +22,24 @@ final class EngineOptions {
       description = "How many resources are read or changed at once (default: 10).")
   private Optional<Integer> parallelism = Optional.empty();
 
-  @Option(
-      names = "-lock-timeout",
-      paramLabel = "DURATION",
-      description = "How long to wait for another run, such as 10s or 5m (default: 0s).")
-  private Optional<Duration> lockTimeout = Optional.empty();
-
+  /** An engine that only looks, and so takes no lock. */
   Engine engine(Session session, StateStore store, ApplyEvent.Listener listener)
+      throws DeployerException {
+    return engine(session, store, Duration.ZERO, listener);
+  }
+
+  /**
+   * An engine that changes something.
+   *
+   * @param lockTimeout how long to wait for another run's lock
+   */
+  Engine engine(
+      Session session, StateStore store, Duration lockTimeout, ApplyEvent.Listener listener)
       throws DeployerException {
     return new Engine(
         store,
         session.machine().providers(),
-        settings(session, session.machine().hostId(), session.machine().policy()),
+        settings(session, lockTimeout, session.machine().hostId(), session.machine().policy()),
         listener);
   }
 
@@ -43,16 +49,13 @@ final class EngineOptions {
    * @param hostId of the machine that is planned for
    */
   Settings settings(Session session, String hostId) {
-    return settings(session, hostId, PolicySource.NONE);
+    return settings(session, Duration.ZERO, hostId, PolicySource.NONE);
   }
 
-  private Settings settings(Session session, String hostId, PolicySource policy) {
+  private Settings settings(
+      Session session, Duration lockTimeout, String hostId, PolicySource policy) {
     return new Settings(
-        parallelism(session.console()),
-        LockOptions.timeout(session.console(), lockTimeout),
-        ToolVersion.current(),
-        hostId,
-        policy);
+        parallelism(session.console()), lockTimeout, ToolVersion.current(), hostId, policy);
   }
 
   private int parallelism(Console console) {

@@ -1,5 +1,9 @@
 package ai.greentic.deployer.cli.command;
 
+import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
@@ -33,6 +37,30 @@ enum EnvironmentDefault {
     return PREFIX + name();
   }
 
+  /** The variable as messages call it. */
+  String described() {
+    return "the environment variable " + variable();
+  }
+
+  /** An empty variable is none. */
+  boolean isSet(Console console) {
+    return !console.environment().getOrDefault(variable(), "").isEmpty();
+  }
+
+  /** The same failure, which says of each problem that it has to do with the variable. */
+  DeployerException blamed(DeployerException failure) {
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : failure.problems()) {
+      problems.add(
+          new Problem(
+              problem.code(),
+              problem.address(),
+              problem.what() + " (named by " + described() + ")",
+              problem.remedy()));
+    }
+    return new DeployerException(failure.category(), problems, failure);
+  }
+
   /** The one for an option as it is typed. */
   static Optional<EnvironmentDefault> of(String option) {
     for (EnvironmentDefault each : values()) {
@@ -56,8 +84,7 @@ enum EnvironmentDefault {
     try {
       return Optional.of(conversion.apply(text));
     } catch (TypeConversionException e) {
-      throw new UsageException(
-          "the environment variable " + variable() + " is wrong: " + e.getMessage());
+      throw new UsageException(described() + " is wrong: " + e.getMessage());
     }
   }
 }

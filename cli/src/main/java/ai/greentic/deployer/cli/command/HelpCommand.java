@@ -23,6 +23,10 @@ final class HelpCommand implements Verb {
       return CommandLineRunner.DONE;
     }
     String word = String.join(" ", verb);
+    if (!VerbName.beginningWith(word).isEmpty()) {
+      session.console().out().print(HelpText.ofVerbsBeginningWith(word));
+      return CommandLineRunner.DONE;
+    }
     VerbName name =
         VerbName.of(word).orElseThrow(() -> new UsageException(UnknownVerb.message(verb)));
     session.console().out().print(ParsedVerb.help(name));

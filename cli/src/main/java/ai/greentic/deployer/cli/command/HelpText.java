@@ -36,6 +36,33 @@ final class HelpText {
 
   private HelpText() {}
 
+  /**
+   * The help on verbs of two words.
+   *
+   * @param first the word that they share
+   */
+  static String ofVerbsBeginningWith(String first) {
+    StringBuilder text =
+        new StringBuilder("Usage: greentic-deployer ")
+            .append(first)
+            .append(" <verb> [options]\n\n");
+    for (VerbName verb : VerbName.beginningWith(first)) {
+      append(text, verb);
+    }
+    return text.append("\n'greentic-deployer ")
+        .append(first)
+        .append(" <verb> -help' tells the options of each.\n")
+        .toString();
+  }
+
+  private static void append(StringBuilder text, VerbName verb) {
+    text.append("  ")
+        .append(verb.word())
+        .append(" ".repeat(SUMMARY_COLUMN - 2 - verb.word().length()))
+        .append(verb.summary())
+        .append('\n');
+  }
+
   static String overview() {
     StringBuilder text =
         new StringBuilder(
@@ -47,11 +74,7 @@ final class HelpText {
     for (VerbGroup group : VerbGroup.values()) {
       text.append('\n').append(group.title()).append(":\n");
       for (VerbName verb : group.verbs()) {
-        text.append("  ")
-            .append(verb.word())
-            .append(" ".repeat(SUMMARY_COLUMN - 2 - verb.word().length()))
-            .append(verb.summary())
-            .append('\n');
+        append(text, verb);
       }
     }
     text.append(

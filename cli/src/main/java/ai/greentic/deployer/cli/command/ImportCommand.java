@@ -57,6 +57,7 @@ final class ImportCommand implements Verb {
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
@@ -74,7 +75,7 @@ final class ImportCommand implements Verb {
     Document document = Document.readOrDefault(session, file);
     String name = state.agreed(session.console(), document.name(), "the document");
     StateStore store = state.store(session.console(), name);
-    Engine started = application.engine(engine, store);
+    Engine started = application.engine(engine, lock, store);
     return application.planAndApply(
         started, "import", () -> adoption(session, started, document, store, wanted), approval);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How verbs that change the state alone take the lock. */
+/** How verbs that change something take the lock. */
 final class LockOptions {
   @Option(
       names = "-lock-timeout",
@@ -15,12 +15,12 @@ final class LockOptions {
   private Optional<Duration> lockTimeout = Optional.empty();
 
   StateWriter writer(Session session, StateStore store) {
-    return new StateWriter(store, timeout(session.console(), lockTimeout), Notices.of(session));
+    return new StateWriter(store, timeout(session.console()), Notices.of(session));
   }
 
   /** What was given, else what the environment says, else none. */
-  static Duration timeout(Console console, Optional<Duration> given) {
-    return given
+  Duration timeout(Console console) {
+    return lockTimeout
         .or(() -> EnvironmentDefault.LOCK_TIMEOUT.read(console, OptionValues::duration))
         .orElse(Duration.ZERO);
   }

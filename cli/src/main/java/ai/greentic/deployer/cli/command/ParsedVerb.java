@@ -84,6 +84,13 @@ final class ParsedVerb {
       return "'" + name.word() + "' takes no further parameter '" + word + "'";
     }
     String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    if (option.equals(EnvironmentDefault.LOCK_TIMEOUT.option())) {
+      return "'"
+          + name.word()
+          + "' takes no lock and waits for no other run; leave "
+          + option
+          + " away";
+    }
     return "'"
         + name.word()
         + "' has no option '"

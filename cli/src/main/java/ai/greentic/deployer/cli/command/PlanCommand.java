@@ -130,6 +130,7 @@ final class PlanCommand implements Verb {
     }
     if (destroy) {
       StateStore store = state.store(console, state.deployment(session, file));
+      state.requireDeployed(session, store);
       return planning(session, store, report).destroy(purgeData);
     }
     Document document = Document.readOrDefault(session, file);

@@ -6,6 +6,7 @@ import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.PluginFolder;
+import ai.greentic.deployer.engine.registry.PluginProvider;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
@@ -24,19 +25,32 @@ import java.util.Optional;
 final class PluggedMachine implements Machine {
   private final Machine machine;
   private final Path plugins;
+  private final boolean fromEnvironment;
   private Optional<ProviderRegistry> loaded = Optional.empty();
 
-  PluggedMachine(Machine machine, Path plugins) {
+  /**
+   * @param fromEnvironment no option named the folder
+   */
+  PluggedMachine(Machine machine, Path plugins, boolean fromEnvironment) {
     this.machine = machine;
     this.plugins = plugins;
+    this.fromEnvironment = fromEnvironment;
   }
 
   @Override
   public ProviderRegistry providers() throws DeployerException {
     if (loaded.isEmpty()) {
-      loaded = Optional.of(machine.providers().with(new PluginFolder(plugins).load()));
+      loaded = Optional.of(machine.providers().with(plugins()));
     }
     return loaded.get();
+  }
+
+  private List<PluginProvider> plugins() throws DeployerException {
+    try {
+      return new PluginFolder(plugins).load();
+    } catch (DeployerException e) {
+      throw fromEnvironment ? EnvironmentDefault.PLUGIN_DIR.blamed(e) : e;
+    }
   }
 
   @Override

@@ -20,7 +20,10 @@ final class PluginOptions {
         .or(() -> EnvironmentDefault.PLUGIN_DIR.read(console, OptionValues::path))
         .map(given -> console.folder().resolve(given).toAbsolutePath().normalize())
         .map(given ->
-            new Session(console, new PluggedMachine(session.machine(), given), session.clock()))
+            new Session(
+                console,
+                new PluggedMachine(session.machine(), given, folder.isEmpty()),
+                session.clock()))
         .orElse(session);
   }
 }

@@ -35,6 +35,7 @@ final class RollbackCommand implements Verb {
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private ProgressOptions progress = new ProgressOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Mixin private StateOptions state = new StateOptions();
 
   @Override
@@ -50,7 +51,7 @@ final class RollbackCommand implements Verb {
     approval.requirePossible(
         session.console(), progress.json(), ", or save a plan with 'plan -rollback -out'");
     StateStore store = state.deployed(session);
-    Engine started = application.engine(engine, store);
+    Engine started = application.engine(engine, lock, store);
     return application.planAndApply(
         started,
         "rollback",

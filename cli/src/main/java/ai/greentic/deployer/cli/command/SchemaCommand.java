@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.schema.PublishedSchema;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,11 +49,12 @@ final class SchemaCommand implements Verb {
 
   private static PublishedSchema find(String typed) {
     return PublishedSchema.of(typed)
-        .orElseThrow(() ->
-            new UsageException(
-                "there is no schema of '"
-                    + typed
-                    + "'"
-                    + Suggestion.phrase(typed, PublishedSchema.names())));
+        .orElseThrow(
+            () -> new UsageException("there is no schema of '" + typed + "'" + near(typed)));
+  }
+
+  private static String near(String typed) {
+    String meant = Suggestion.phrase(typed.toLowerCase(Locale.ROOT), PublishedSchema.names());
+    return meant.isEmpty() ? "; 'greentic-deployer schema -list' names all" : meant;
   }
 }

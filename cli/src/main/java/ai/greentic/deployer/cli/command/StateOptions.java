@@ -75,9 +75,7 @@ final class StateOptions {
       throw DeployerException.failed(
           EngineError.OTHER_DEPLOYMENT,
           where + " is for deployment " + found + ", not for " + wanted.get(),
-          (name.isPresent()
-                  ? "leave -name away"
-                  : "unset the environment variable " + EnvironmentDefault.NAME.variable())
+          (name.isPresent() ? "leave -name away" : "unset " + EnvironmentDefault.NAME.described())
               + " or give the file of "
               + wanted.get());
     }
@@ -119,7 +117,7 @@ final class StateOptions {
         ? DeployerException.failed(
             CliError.DEPLOYMENT_UNKNOWN,
             "there is no deployment in " + folder,
-            "run 'greentic-deployer apply FILE' first, or say -state-dir=DIR")
+            "check " + stateDirSource(console) + ", or run 'greentic-deployer apply FILE' first")
         : DeployerException.failed(
             CliError.DEPLOYMENT_AMBIGUOUS,
             "there are several deployments in " + folder + ": " + String.join(", ", all),
@@ -145,15 +143,42 @@ final class StateOptions {
 
   /** Refuses verbs about something that was never applied. */
   void requireDeployed(Session session, StateStore store) throws DeployerException {
-    requireReadable(store.folder().resolve("..").normalize());
+    Console console = session.console();
+    Path folder = stateDir(console);
+    requireReadable(folder);
     requireReadable(store.folder());
     if (!store.exists()) {
       session.machine().requireHost();
+      List<String> there = StateStore.deployments(folder);
       throw DeployerException.failed(
           CliError.DEPLOYMENT_UNKNOWN,
-          "there is no deployment " + store.deployment() + " in " + store.folder().getParent(),
-          "check -name and -state-dir, or run 'greentic-deployer apply FILE' first");
+          "there is no deployment "
+              + store.deployment()
+              + " in "
+              + folder
+              + (there.isEmpty() ? "" : ", only " + String.join(", ", there))
+              + Suggestion.phrase(store.deployment(), there),
+          "check "
+              + nameSource(console)
+              + " and "
+              + stateDirSource(console)
+              + ", or run 'greentic-deployer apply FILE' first");
     }
+  }
+
+  private String nameSource(Console console) {
+    if (name.isPresent()) {
+      return EnvironmentDefault.NAME.option();
+    }
+    return EnvironmentDefault.NAME.isSet(console)
+        ? EnvironmentDefault.NAME.described()
+        : "the name in the document";
+  }
+
+  private String stateDirSource(Console console) {
+    return stateDir.isEmpty() && EnvironmentDefault.STATE_DIR.isSet(console)
+        ? EnvironmentDefault.STATE_DIR.described()
+        : EnvironmentDefault.STATE_DIR.option();
   }
 
   private static String checked(String given) {

@@ -128,9 +128,17 @@ final class VerifyCommand implements Verb {
     if (file.isEmpty()) {
       return session.machine().policy().read();
     }
-    byte[] bytes = InputFile.read(console, file.get());
     try {
-      return Optional.of(PolicyReader.read(file.get().toString(), bytes));
+      return Optional.of(policy(console, file.get()));
+    } catch (DeployerException e) {
+      throw policy.isPresent() ? e : EnvironmentDefault.POLICY.blamed(e);
+    }
+  }
+
+  private static Policy policy(Console console, Path file) throws DeployerException {
+    byte[] bytes = InputFile.read(console, file);
+    try {
+      return PolicyReader.read(file.toString(), bytes);
     } catch (InvalidSpecException e) {
       throw e.asFailure();
     }

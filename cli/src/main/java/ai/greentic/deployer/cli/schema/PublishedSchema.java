@@ -58,6 +58,19 @@ public record PublishedSchema(String name) {
     return ALL.stream().map(PublishedSchema::name).toList();
   }
 
+  /** All as documents write them in {@code kind}. */
+  public static List<String> kinds() {
+    return ALL.stream().map(PublishedSchema::kind).toList();
+  }
+
+  private String kind() {
+    StringBuilder kind = new StringBuilder();
+    for (String word : name.split("-", -1)) {
+      kind.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+    }
+    return kind.toString();
+  }
+
   /** The name of its file. */
   public String file() {
     return name + ENDING;
