@@ -110,6 +110,8 @@ final class UsageTest extends CommandLineTest {
           state show            | 'state show' needs ADDRESS
           state mv a.b          | 'state mv' needs TO
           state rm              | 'state rm' needs ADDRESS
+          keygen                | 'keygen' needs -out=NAME
+          plan -out             | 'plan' needs -out=FILE
           state rm x            | Invalid value for positional parameter at index 0..* (ADDRESS): 'x' is not an address; write type.name, such as mount.bundle
           state list a b        | 'state list' takes no further parameter 'b'
           state restore         | nobody can be asked, because this is not a terminal; add -auto-approve

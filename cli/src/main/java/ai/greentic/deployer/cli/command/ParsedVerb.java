@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,7 @@ final class ParsedVerb {
       throw new UsageException(
           e.getMissing().isEmpty()
               ? String.valueOf(e.getMessage())
-              : "'" + name.word() + "' needs " + e.getMissing().getFirst().paramLabel());
+              : "'" + name.word() + "' needs " + typed(e.getMissing().getFirst()));
     } catch (ParameterException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -77,6 +78,13 @@ final class ParsedVerb {
         .registerConverter(Address.class, OptionValues::address)
         .registerConverter(Duration.class, OptionValues::duration)
         .registerConverter(Path.class, OptionValues::path);
+  }
+
+  /** An option or a parameter as it is typed, with the word for its value. */
+  private static String typed(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.names()[0] + "=" + option.paramLabel()
+        : argument.paramLabel();
   }
 
   private static String unmatched(VerbName name, CommandLine line, String word) {
