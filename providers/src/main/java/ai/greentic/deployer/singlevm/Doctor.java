@@ -24,7 +24,7 @@ public final class Doctor {
   private final Path root;
   private final InstantSource clock;
   private final Instant built;
-  private final Preflight preflight;
+  private final MachineRequirements requirements;
 
   /**
    * What is deployed on the machine, or shall be.
@@ -45,7 +45,7 @@ public final class Doctor {
     this.root = root;
     this.clock = clock;
     this.built = built;
-    this.preflight = new Preflight(commands, root, HostAnswers.LIVE);
+    this.requirements = new MachineRequirements(commands, root);
   }
 
   /** All checks, always the same ones in the same order. */
@@ -53,13 +53,13 @@ public final class Doctor {
     Layout layout = target.layout();
     StorageChecks storage = new StorageChecks(commands, root);
     List<Check> checks = new ArrayList<>();
-    checks.add(shared("architecture", preflight.machine(), output("uname", "-s", "-m", "-r")));
-    checks.add(shared("permissions", preflight.superuser(), "root"));
+    checks.add(shared("architecture", requirements.machine(), output("uname", "-s", "-m", "-r")));
+    checks.add(shared("permissions", requirements.superuser(), "root"));
     checks.add(systemd());
     checks.add(engine(target));
     checks.add(skopeo());
     checks.add(storage.controlGroups());
-    checks.add(shared("squashfs", preflight.squashfs(), "the kernel mounts squashfs"));
+    checks.add(shared("squashfs", requirements.squashfs(), "the kernel mounts squashfs"));
     checks.add(loopDevices(storage));
     checks.add(storage.disk(Path.of(layout.stateFolder())));
     checks.add(storage.state(Path.of(layout.stateFolder())));
@@ -90,7 +90,7 @@ public final class Doctor {
 
   private Check systemd() throws InterruptedException {
     String name = "systemd";
-    Optional<Problem> problem = preflight.systemd();
+    Optional<Problem> problem = requirements.systemd();
     if (problem.isPresent()) {
       return Check.failure(name, problem.get().what(), problem.get().remedy());
     }
@@ -127,14 +127,14 @@ public final class Doctor {
   }
 
   private Check loopDevices(StorageChecks storage) throws InterruptedException {
-    Optional<Problem> problem = preflight.loopDevices();
+    Optional<Problem> problem = requirements.loopDevices();
     return problem.isPresent()
         ? Check.failure("loop-devices", problem.get().what(), problem.get().remedy())
         : storage.freeLoopDevices();
   }
 
   private Check port(Layout layout, int port) throws InterruptedException {
-    List<Problem> problems = preflight.adminPort(port, layout);
+    List<Problem> problems = new AdminPort(commands, root).problems(port, layout);
     return problems.isEmpty()
         ? Check.ok("port", port + " is free or held by " + layout.unit())
         : Check.failure(
