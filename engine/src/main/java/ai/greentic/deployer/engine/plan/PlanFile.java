@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.plan;
 
 import ai.greentic.deployer.engine.format.CborDecoder;
 import ai.greentic.deployer.engine.format.CborEncoder;
+import ai.greentic.deployer.engine.format.DigestFrame;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
@@ -34,6 +35,7 @@ public final class PlanFile {
   /** The record around the plan, its three names and two of its values. */
   private static final long FRAME_ITEMS = 6;
 
+  private static final String CONTENTS = "contents";
   private static final String TOO_LARGE = " is larger than a plan may be (256 MiB)";
   private static final String AGAIN = "make the plan again with 'plan -out=FILE'";
 
@@ -47,17 +49,7 @@ public final class PlanFile {
       throw new IllegalArgumentException(
           "the plan has " + contents.items() + " items and may have " + MOST_ITEMS);
     }
-    byte[] body = contents.toByteArray();
-    CborEncoder file = new CborEncoder();
-    file.selfDescribed();
-    file.record(3);
-    file.text("digest");
-    file.text(Digests.sha256(body));
-    file.text("format");
-    file.value(Value.of(FORMAT));
-    file.text("contents");
-    file.add(body);
-    return file.toByteArray();
+    return DigestFrame.encode(FORMAT, CONTENTS, contents.toByteArray());
   }
 
   /** SHA-256 of what is desired, lower-case hex: the same exactly when nothing in it differs. */
@@ -85,17 +77,9 @@ public final class PlanFile {
 
   private static Plan decodeStrictly(byte[] bytes) throws FormatException, DeployerException {
     CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS + FRAME_ITEMS);
-    file.selfDescribed();
-    file.record("plan file", 3);
-    file.field("digest");
-    Value digest = file.value();
-    file.field("format");
-    refuseOtherFormats(file.value());
-    file.field("contents");
-    String found = Digests.sha256(bytes, file.at(), bytes.length - file.at());
-    if (!(digest instanceof Value.Text(String said) && said.equals(found))) {
-      throw new FormatException("its digest does not match; it was changed or damaged");
-    }
+    DigestFrame frame = DigestFrame.read(file, "plan file");
+    refuseOtherFormats(frame.format());
+    frame.enter(CONTENTS, file, bytes);
     Plan plan = PlanCodec.read(file);
     file.end();
     return plan;

@@ -2,7 +2,7 @@ package ai.greentic.deployer.engine.snapshot;
 
 import ai.greentic.deployer.engine.format.CborDecoder;
 import ai.greentic.deployer.engine.format.CborEncoder;
-import ai.greentic.deployer.engine.format.Digests;
+import ai.greentic.deployer.engine.format.DigestFrame;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
@@ -29,29 +29,15 @@ public final class SnapshotFile {
   private SnapshotFile() {}
 
   public static byte[] encode(HostSnapshot snapshot) {
-    byte[] contents = CborEncoder.encode(SnapshotCodec.toValue(snapshot));
-    CborEncoder file = new CborEncoder();
-    file.selfDescribed();
-    file.record(3);
-    file.text("digest");
-    file.text(Digests.sha256(contents));
-    file.text("format");
-    file.value(Value.of(FORMAT));
-    file.text(CONTENTS);
-    file.add(contents);
-    return file.toByteArray();
+    return DigestFrame.encode(
+        FORMAT, CONTENTS, CborEncoder.encode(SnapshotCodec.toValue(snapshot)));
   }
 
   /** Whether a file is meant to be a snapshot, whole or damaged. */
   public static boolean isSnapshot(byte[] bytes) {
     CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS);
     try {
-      file.selfDescribed();
-      file.record("file", 3);
-      file.field("digest");
-      file.value();
-      file.field("format");
-      file.value();
+      DigestFrame.read(file, "snapshot file");
       file.field(CONTENTS);
       return true;
     } catch (FormatException e) {
@@ -75,23 +61,14 @@ public final class SnapshotFile {
   private static HostSnapshot decodeStrictly(byte[] bytes)
       throws FormatException, DeployerException {
     CborDecoder file = new CborDecoder(bytes, 0, MOST_ITEMS);
-    file.selfDescribed();
-    file.record("snapshot file", 3);
-    file.field("digest");
-    Value digest = file.value();
-    file.field("format");
-    Value format = file.value();
-    if (!format.equals(Value.of(FORMAT))) {
+    DigestFrame frame = DigestFrame.read(file, "snapshot file");
+    if (!frame.format().equals(Value.of(FORMAT))) {
       throw DeployerException.failed(
           EngineError.SNAPSHOT_OTHER_TOOL,
           "the snapshot has another format; this tool reads format " + FORMAT,
           "use the greentic-deployer that took it, or " + AGAIN);
     }
-    file.field(CONTENTS);
-    String found = Digests.sha256(bytes, file.at(), bytes.length - file.at());
-    if (!digest.equals(Value.of(found))) {
-      throw new FormatException("its digest does not match; it was changed or damaged");
-    }
+    frame.enter(CONTENTS, file, bytes);
     HostSnapshot snapshot = SnapshotCodec.fromValue(file.value());
     file.end();
     return snapshot;
