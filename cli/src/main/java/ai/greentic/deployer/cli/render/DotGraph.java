@@ -36,21 +36,12 @@ public final class DotGraph {
   }
 
   private static String label(Graph.Node node) {
-    String symbol = node.kind().map(kind -> ChangeStyle.of(kind).symbol().strip()).orElse("");
-    return (symbol.isEmpty() ? "" : symbol + " ")
-        + node.address()
-        + node.kind().map(kind -> "\n" + ChangeStyle.name(kind)).orElse("");
+    return node.label() + node.kind().map(kind -> "\n" + ChangeStyle.name(kind)).orElse("");
   }
 
   private static String colours(Tone tone) {
-    return switch (tone) {
-      case CREATE -> "fillcolor=\"#dafbe1\", color=\"#1a7f37\"";
-      case UPDATE -> "fillcolor=\"#fff8c5\", color=\"#9a6700\"";
-      case REPLACE -> "fillcolor=\"#fff1e5\", color=\"#bc4c00\"";
-      case DESTROY -> "fillcolor=\"#ffebe9\", color=\"#cf222e\"";
-      case RECORD -> "fillcolor=\"#ddf4ff\", color=\"#0969da\"";
-      case NEUTRAL -> "fillcolor=\"#f6f8fa\", color=\"#818b98\"";
-    };
+    BoxColours colours = BoxColours.light(tone);
+    return "fillcolor=\"" + colours.fill() + "\", color=\"" + colours.stroke() + "\"";
   }
 
   /**

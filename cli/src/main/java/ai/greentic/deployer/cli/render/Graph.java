@@ -28,6 +28,12 @@ public record Graph(String title, List<Node> nodes, List<Edge> edges) {
     Tone tone() {
       return kind.map(Tone::of).orElse(Tone.NEUTRAL);
     }
+
+    /** Its address, behind the symbol of what happens to it. */
+    String label() {
+      String symbol = kind.map(each -> ChangeStyle.of(each).symbol().strip()).orElse("");
+      return symbol.isEmpty() ? address.toString() : symbol + " " + address;
+    }
   }
 
   /** The first needs the second. */

@@ -37,8 +37,7 @@ public final class MermaidGraph {
   }
 
   private static String label(Graph.Node node) {
-    String kind = node.kind().map(each -> ChangeStyle.of(each).symbol().strip()).orElse("");
-    return (kind.isEmpty() ? "" : kind + " ") + node.address() + (node.interrupts() ? " ⚠" : "");
+    return node.label() + (node.interrupts() ? " ⚠" : "");
   }
 
   /** Dark letters on a light ground, which are read on a light and on a dark page. */

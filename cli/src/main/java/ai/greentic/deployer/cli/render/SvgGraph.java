@@ -22,16 +22,30 @@ public final class SvgGraph {
       """
       .page{fill:#ffffff}.title{font:600 16px system-ui,sans-serif;fill:#1f2328}.legend{font:12px system-ui,sans-serif;fill:#59636e}
       .node text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#1f2328}.node rect{stroke-width:1.2}.edge{fill:none;stroke:#8c959f;stroke-width:1.2}.tip{fill:#8c959f}
-      .create rect{fill:#dafbe1;stroke:#1a7f37}.update rect{fill:#fff8c5;stroke:#9a6700}.replace rect{fill:#fff1e5;stroke:#bc4c00}.destroy rect{fill:#ffebe9;stroke:#cf222e}.record rect{fill:#ddf4ff;stroke:#0969da}.neutral rect{fill:#f6f8fa;stroke:#818b98}
-      .interrupts rect{stroke-width:2.6}
-      @media(prefers-color-scheme:dark){.page{fill:#0d1117}.title{fill:#f0f6fc}.legend{fill:#9198a1}.node text{fill:#f0f6fc}.edge{stroke:#656c76}.tip{fill:#656c76}
-      .create rect{fill:#12361f;stroke:#3fb950}.update rect{fill:#3b2e0a;stroke:#d29922}.replace rect{fill:#42230a;stroke:#db6d28}.destroy rect{fill:#47161a;stroke:#f85149}.record rect{fill:#0c2d54;stroke:#4493f8}.neutral rect{fill:#151b23;stroke:#656c76}}
-      """;
+      """
+          + boxes(BoxColours::light)
+          + """
+
+          .interrupts rect{stroke-width:2.6}
+          @media(prefers-color-scheme:dark){.page{fill:#0d1117}.title{fill:#f0f6fc}.legend{fill:#9198a1}.node text{fill:#f0f6fc}.edge{stroke:#656c76}.tip{fill:#656c76}
+          """
+          + boxes(BoxColours::dark)
+          + "}\n";
 
   /** As wide a graph is still read well when it is drawn smaller, to fit a page. */
   private static final double FITS_A_PAGE = 1400;
 
   private SvgGraph() {}
+
+  private static String boxes(Function<Tone, BoxColours> palette) {
+    StringBuilder rules = new StringBuilder();
+    for (Tone tone : Tone.values()) {
+      BoxColours colours = palette.apply(tone);
+      rules.append(
+          ".%s rect{fill:%s;stroke:%s}".formatted(tone.style(), colours.fill(), colours.stroke()));
+    }
+    return rules.toString();
+  }
 
   /** A file of its own, with title and legend. */
   public static String of(Graph graph) {
@@ -107,10 +121,7 @@ public final class SvgGraph {
   }
 
   private static String label(Graph.Node node) {
-    String symbol = node.kind().map(kind -> ChangeStyle.of(kind).symbol().strip()).orElse("");
-    return (symbol.isEmpty() ? "" : symbol + " ")
-        + node.address()
-        + (node.interrupts() ? " !" : "");
+    return node.label() + (node.interrupts() ? " !" : "");
   }
 
   private static void draw(
