@@ -21,29 +21,39 @@ import java.util.List;
 final class Application implements AutoCloseable {
   private final Session session;
   private final Console console;
-  private final ProgressOptions options;
+  private final ApplicationOptions options;
   private final Paint paint;
   private final RunReport report;
   private boolean begun;
 
-  Application(Session session, ProgressOptions options) {
+  private Application(Session session, ApplicationOptions options) {
     this.session = session;
     this.console = session.console();
     this.options = options;
-    this.paint = options.paint(console);
-    this.report = new RunReport(session, options, RunReport.Telling.ALL);
+    this.paint = options.progress().paint(console);
+    this.report = new RunReport(session, options.progress(), RunReport.Telling.ALL);
+  }
+
+  /** What a verb does; gives the exit code. */
+  @FunctionalInterface
+  interface Work {
+    int run(Application application) throws DeployerException, InterruptedException;
   }
 
   /** Runs all that a verb does, and tells how it ended. */
-  int run(RunReport.Work work) throws DeployerException, InterruptedException {
-    return report.run(work);
+  static int run(Session session, ApplicationOptions options, Work work)
+      throws DeployerException, InterruptedException {
+    try (Application application = new Application(session, options)) {
+      return application.report.run(() -> work.run(application));
+    }
   }
 
   /** An engine whose progress is shown. */
-  Engine engine(EngineOptions settings, LockOptions lock, StateStore store)
-      throws DeployerException {
+  Engine engine(StateStore store) throws DeployerException {
     ApplyEvent.Listener listener = report.listener(store);
-    return settings.engine(session, store, lock.timeout(console), event -> on(event, listener));
+    return options
+        .engine()
+        .engine(session, store, options.lock().timeout(console), event -> on(event, listener));
   }
 
   private void on(ApplyEvent event, ApplyEvent.Listener listener) {

@@ -53,16 +53,11 @@ final class ApplyCommand implements Verb {
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
   @Mixin private PlanningOptions planning = new PlanningOptions();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
-  @Mixin private EngineOptions engine = new EngineOptions();
-  @Mixin private LockOptions lock = new LockOptions();
-  @Mixin private StateOptions state = new StateOptions();
+  @Mixin private ApplicationOptions options = new ApplicationOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, progress)) {
-      return application.run(() -> apply(session, application));
-    }
+    return Application.run(session, options, application -> apply(session, application));
   }
 
   private int apply(Session session, Application application)
@@ -87,10 +82,11 @@ final class ApplyCommand implements Verb {
     // The bytes that were read are verified and decoded; the file is not looked at again.
     SignedPlan plan =
         SignedPlan.decode(bytes, SignatureInput.read(session.console(), path, signatures));
+    StateOptions state = options.state();
     String name =
         state.agreed(session.console(), plan.plan().header().deployment(), path.toString());
     StateStore store = state.store(session.console(), name);
-    return application.apply(application.engine(engine, lock, store), plan);
+    return application.apply(application.engine(store), plan);
   }
 
   private int applyDocument(Session session, Application application, Path path, byte[] bytes)
@@ -99,11 +95,11 @@ final class ApplyCommand implements Verb {
       throw new UsageException(
           "-expect-sha256 and -signatures are about a plan file, and " + path + " is none");
     }
-    approval.requirePossible(session.console(), progress.json());
+    approval.requirePossible(session.console(), options.json());
     Document document = Document.parse(session, path, bytes);
-    String name = state.agreed(session.console(), document.name(), "the document");
-    StateStore store = state.store(session.console(), name);
-    Engine started = application.engine(engine, lock, store);
+    String name = options.state().agreed(session.console(), document.name(), "the document");
+    StateStore store = options.state().store(session.console(), name);
+    Engine started = application.engine(store);
     Planning plans = Planning.here(session, store, started, planning);
     return application.planAndApply(started, "apply", () -> plans.apply(document), approval);
   }

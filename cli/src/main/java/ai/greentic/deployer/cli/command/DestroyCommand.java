@@ -51,25 +51,21 @@ final class DestroyCommand implements Verb {
   private List<Address> targets = new ArrayList<>();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
-  @Mixin private EngineOptions engine = new EngineOptions();
-  @Mixin private LockOptions lock = new LockOptions();
-  @Mixin private StateOptions state = new StateOptions();
+  @Mixin private ApplicationOptions options = new ApplicationOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, progress)) {
-      return application.run(() -> destroy(session, application));
-    }
+    return Application.run(session, options, application -> destroy(session, application));
   }
 
   private int destroy(Session session, Application application)
       throws DeployerException, InterruptedException {
     session.machine().requireHost();
-    approval.requirePossible(session.console(), progress.json());
+    approval.requirePossible(session.console(), options.json());
+    StateOptions state = options.state();
     StateStore store = state.store(session.console(), state.deployment(session, file));
     state.requireDeployed(session, store);
-    Engine started = application.engine(engine, lock, store);
+    Engine started = application.engine(store);
     Planning plans = Planning.here(session, store, started, PlanningOptions.only(targets));
     return application.planAndApply(started, "destroy", () -> plans.destroy(purgeData), approval);
   }

@@ -55,27 +55,22 @@ final class ImportCommand implements Verb {
   private Optional<Path> file = Optional.empty();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
-  @Mixin private EngineOptions engine = new EngineOptions();
-  @Mixin private LockOptions lock = new LockOptions();
-  @Mixin private StateOptions state = new StateOptions();
+  @Mixin private ApplicationOptions options = new ApplicationOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, progress)) {
-      return application.run(() -> adopt(session, application));
-    }
+    return Application.run(session, options, application -> adopt(session, application));
   }
 
   private int adopt(Session session, Application application)
       throws DeployerException, InterruptedException {
     session.machine().requireHost();
-    approval.requirePossible(session.console(), progress.json(), "");
+    approval.requirePossible(session.console(), options.json(), "");
     Address wanted = Objects.requireNonNull(address);
     Document document = Document.readOrDefault(session, file);
-    String name = state.agreed(session.console(), document.name(), "the document");
-    StateStore store = state.store(session.console(), name);
-    Engine started = application.engine(engine, lock, store);
+    String name = options.state().agreed(session.console(), document.name(), "the document");
+    StateStore store = options.state().store(session.console(), name);
+    Engine started = application.engine(store);
     return application.planAndApply(
         started, "import", () -> adoption(session, started, document, store, wanted), approval);
   }

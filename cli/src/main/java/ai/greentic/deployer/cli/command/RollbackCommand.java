@@ -33,25 +33,20 @@ final class RollbackCommand implements Verb {
   private Optional<String> generation = Optional.empty();
 
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
-  @Mixin private EngineOptions engine = new EngineOptions();
-  @Mixin private LockOptions lock = new LockOptions();
-  @Mixin private StateOptions state = new StateOptions();
+  @Mixin private ApplicationOptions options = new ApplicationOptions();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    try (Application application = new Application(session, progress)) {
-      return application.run(() -> rollback(session, application));
-    }
+    return Application.run(session, options, application -> rollback(session, application));
   }
 
   private int rollback(Session session, Application application)
       throws DeployerException, InterruptedException {
     session.machine().requireHost();
     approval.requirePossible(
-        session.console(), progress.json(), ", or save a plan with 'plan -rollback -out'");
-    StateStore store = state.deployed(session);
-    Engine started = application.engine(engine, lock, store);
+        session.console(), options.json(), ", or save a plan with 'plan -rollback -out'");
+    StateStore store = options.state().deployed(session);
+    Engine started = application.engine(store);
     return application.planAndApply(
         started,
         "rollback",

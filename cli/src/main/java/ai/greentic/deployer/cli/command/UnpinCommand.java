@@ -3,7 +3,6 @@ package ai.greentic.deployer.cli.command;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unpin",
@@ -14,15 +13,10 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:done", "1:failed", "4:locked by another run"},
     footer = {"greentic-deployer unpin 4 -name=acme-prod"})
 final class UnpinCommand implements Verb {
-  @Parameters(paramLabel = "N", description = "The generation.")
-  private String generation = "";
-
-  @Mixin private LockOptions lock = new LockOptions();
-  @Mixin private StateOptions state = new StateOptions();
+  @Mixin private Pinning pinning = new Pinning();
 
   @Override
   public int run(Session session) throws DeployerException, InterruptedException {
-    return PinCommand.pin(
-        session, state.deployed(session), lock, GenerationNumber.of(generation), false);
+    return pinning.unpin(session);
   }
 }
