@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -81,18 +85,21 @@ final class Sbom {
     try (BufferedReader reader = Files.newBufferedReader(home.resolve("runtime/release"))) {
       release.load(reader);
     }
-    String version = unquoted(release, "JAVA_RUNTIME_VERSION");
-    String reference = "pkg:generic/temurin-jre@" + version.replace("+", "%2B") + "?arch=x86_64&os=linux";
+    String version = value(release, "JAVA_RUNTIME_VERSION").orElseThrow();
+    Optional<String> vendor = value(release, "IMPLEMENTOR");
+    String reference = packageUrl(vendor, version);
     ObjectNode runtime = components.addObject();
+    runtime.put("type", "platform").put("bom-ref", reference);
+    vendor.ifPresent(name -> runtime.put("publisher", name));
     runtime
-        .put("type", "platform")
-        .put("bom-ref", reference)
-        .put("publisher", unquoted(release, "IMPLEMENTOR"))
-        .put("name", "Java runtime, linked with jlink from " + unquoted(release, "IMPLEMENTOR_VERSION"))
+        .put(
+            "name",
+            "Java runtime, linked with jlink from "
+                + value(release, "IMPLEMENTOR_VERSION").orElse("OpenJDK " + version))
         .put("version", version)
-        .put("description", "Modules: " + unquoted(release, "MODULES"))
+        .put("description", "Modules: " + value(release, "MODULES").orElse("unknown"))
         .put("scope", "required");
-    runtime.putArray("licenses").addObject().put("expression", "GPL-2.0-only WITH Classpath-exception-2.0");
+    license(runtime.putArray("licenses").addObject());
     runtime.put("purl", reference);
     ArrayNode files = runtime.putArray("components");
     for (String file : new String[] {"bin/java", "lib/modules", "lib/server/libjvm.so"}) {
@@ -107,8 +114,35 @@ final class Sbom {
     dependencies.addObject().put("ref", reference).putArray("dependsOn");
   }
 
-  private static String unquoted(Properties release, String key) {
-    return release.getProperty(key, "unknown").replace("\"", "");
+  /** Empty also for what a build says that nobody configured. */
+  private static Optional<String> value(Properties release, String key) {
+    return Optional.ofNullable(release.getProperty(key))
+        .map(value -> value.replace("\"", ""))
+        .filter(value -> !value.isBlank() && !value.equals("N/A"));
+  }
+
+  /** The vendor's name is the namespace (package-url, types/generic). */
+  private static String packageUrl(Optional<String> vendor, String version) {
+    String namespace =
+        vendor
+            .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"))
+            .map(name -> name.replaceAll("^-|-$", "") + "/")
+            .orElse("");
+    return "pkg:generic/"
+        + namespace
+        + "openjdk-runtime@"
+        + URLEncoder.encode(version, StandardCharsets.UTF_8)
+        + "?arch=x86_64&os=linux";
+  }
+
+  /** A JDK without OpenJDK's licence has terms of its own. */
+  private void license(ObjectNode choice) throws IOException {
+    String text = Files.readString(home.resolve("runtime/legal/java.base/LICENSE"));
+    if (text.contains("GNU General Public License")) {
+      choice.put("expression", "GPL-2.0-only WITH Classpath-exception-2.0");
+    } else {
+      choice.putObject("license").put("name", "runtime/legal/java.base/LICENSE");
+    }
   }
 
   private ArrayNode hashes(Path file) throws Exception {

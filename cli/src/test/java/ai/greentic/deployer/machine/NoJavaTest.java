@@ -118,6 +118,7 @@ class NoJavaTest {
     machine.run("dpkg -i /var/tmp/next.deb").exits(0);
 
     assertEquals("99.0", machine.read("dpkg-query -W -f '${Version}' greentic-deployer"));
+    assertEquals("", machine.read("dpkg --verify greentic-deployer | grep -v ' /usr/share/' || true"));
     assertUndisturbed();
     assertNothingToChange();
   }
@@ -177,8 +178,42 @@ class NoJavaTest {
     assertNothingToChange();
   }
 
+  /** As somebody may have moved them to another disk. */
   @Test
   @Order(7)
+  void linksInPlaceOfItsFoldersStayWithAllBehindThem() {
+    String files = "find /srv/state /srv/configuration -printf '%p %y %m %s\\n' | sort";
+    machine.read(
+        "mv %1$s /srv/state && ln -s /srv/state %1$s && mv %2$s /srv/configuration && ln -s"
+                .formatted(STATE, CONFIGURATION)
+            + " /srv/configuration "
+            + CONFIGURATION);
+    String before = machine.read(files);
+
+    for (String change :
+        new String[] {
+          "-r greentic-deployer", "-i /var/tmp/next.deb", "-i /var/tmp/next.deb"
+        }) {
+      machine.run("dpkg " + change).exits(0);
+    }
+    machine
+        .run("dpkg -P greentic-deployer")
+        .exits(0)
+        .says("kept " + STATE + ", which is a symbolic link, and all behind it\n");
+
+    assertEquals(
+        "/srv/state\n/srv/configuration", machine.read("readlink " + STATE + " " + CONFIGURATION));
+    assertEquals(before, machine.read(files));
+    machine.read(
+        "for folder in %s %s; do to=$(readlink $folder) && rm $folder && mv $to $folder; done"
+            .formatted(STATE, CONFIGURATION));
+    machine.run("dpkg -i /var/tmp/next.deb").exits(0);
+    assertUndisturbed();
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(8)
   void aPurgeAfterDestroyLeavesNothing() {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
 

@@ -27,7 +27,9 @@ final class EngineJson {
         texts(config.path("Entrypoint")),
         texts(config.path("Cmd")),
         texts(config.path("Env")),
-        config.path("WorkingDir").asText());
+        config.path("WorkingDir").asText(),
+        names(config.path("Volumes")),
+        names(image.path("Annotations")));
   }
 
   static EngineContainer container(String engine, String text) throws ProviderException {
@@ -77,6 +79,12 @@ final class EngineJson {
         engine + " inspect did not print a JSON list of one object",
         "run the same command by hand and look at its output",
         cause);
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static List<String> texts(JsonNode list) {

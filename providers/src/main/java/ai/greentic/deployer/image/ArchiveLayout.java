@@ -33,9 +33,15 @@ final class ArchiveLayout {
    * The image of an archive.
    *
    * @param manifest absent in docker archives, which have none
+   * @param annotations names of those of the manifest
    * @param layers names of the archive's entries, the lowest layer first
    */
-  record Found(Sha256 imageId, Optional<Sha256> manifest, ImageConfig config, List<Layer> layers) {}
+  record Found(
+      Sha256 imageId,
+      Optional<Sha256> manifest,
+      List<String> annotations,
+      ImageConfig config,
+      List<Layer> layers) {}
 
   /**
    * A layer's entry.
@@ -126,7 +132,8 @@ final class ArchiveLayout {
         }
         ImageConfig config = ImageConfig.parse(blob(image.config()));
         config.requireSupportedPlatform();
-        yield new Found(image.config().digest(), digest, config, layers(image));
+        yield new Found(
+            image.config().digest(), digest, image.annotations(), config, layers(image));
       }
     };
   }
@@ -184,6 +191,7 @@ final class ArchiveLayout {
     for (JsonNode layer : image.path("Layers")) {
       layers.add(new Layer(TarEntries.normal(layer.asText()), Optional.empty()));
     }
-    return new Found(Sha256.of(configBytes), Optional.empty(), config, List.copyOf(layers));
+    return new Found(
+        Sha256.of(configBytes), Optional.empty(), List.of(), config, List.copyOf(layers));
   }
 }

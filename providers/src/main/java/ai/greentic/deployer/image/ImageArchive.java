@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param sha256 of the archive's bytes
  * @param imageId the digest of the image configuration, which container engines name an image by
  * @param manifestDigest absent for a docker archive
+ * @param annotations names of those of the manifest
  * @param staticProblems why the image is not static, a sentence each; empty when it is
  */
 public record ImageArchive(
@@ -27,12 +28,14 @@ public record ImageArchive(
     Sha256 sha256,
     Sha256 imageId,
     Optional<Sha256> manifestDigest,
+    List<String> annotations,
     ImageConfig config,
     List<String> staticProblems) {
   private static final String REMEDY =
       "make the archive again (podman save --format oci-archive, or skopeo copy … oci-archive:…)";
 
   public ImageArchive {
+    annotations = List.copyOf(annotations);
     staticProblems = List.copyOf(staticProblems);
   }
 
@@ -82,6 +85,7 @@ public record ImageArchive(
           opened.sha256(),
           found.imageId(),
           found.manifest(),
+          found.annotations(),
           found.config(),
           StaticCheck.problems(tree, found.config()));
     }

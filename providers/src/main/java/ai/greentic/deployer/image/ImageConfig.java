@@ -9,6 +9,7 @@ import java.util.Optional;
  * The parts of an image configuration that matter here (OCI image specification, config.md; the
  * Docker form has the same fields). The digest of the configuration's bytes is the image ID.
  *
+ * @param volumes the folders that it declares as volumes, as it writes them
  * @param diffIds digests of the uncompressed layers, the lowest first
  */
 public record ImageConfig(
@@ -18,12 +19,14 @@ public record ImageConfig(
     List<String> command,
     List<String> environment,
     String workingFolder,
+    List<String> volumes,
     List<Sha256> diffIds) {
 
   public ImageConfig {
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
     environment = List.copyOf(environment);
+    volumes = List.copyOf(volumes);
     diffIds = List.copyOf(diffIds);
   }
 
@@ -47,6 +50,7 @@ public record ImageConfig(
         texts(run.path("Cmd")),
         texts(run.path("Env")),
         run.path("WorkingDir").asText(),
+        JsonDocument.names(run.path("Volumes")),
         diffIds);
   }
 

@@ -14,6 +14,7 @@ import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import ai.greentic.deployer.host.ContainerEngine;
 import ai.greentic.deployer.host.ContainerEngines;
+import ai.greentic.deployer.host.EngineImage;
 import ai.greentic.deployer.host.HostError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,7 @@ public final class ImageProvider implements Provider {
             "plan again");
       }
     }
+    refuseAnnotations(engine, imageId, before);
     // The layers of an archive were checked when it was planned, and its bytes are those.
     if (after.isTrue("requireStatic") && after.optionalText("archive").isEmpty()) {
       requireStatic(context, engine, imageId, before);
@@ -174,6 +176,26 @@ public final class ImageProvider implements Provider {
           StaticCheck.ofStored(engine, imageId, context.privateFolder(), context.progress()));
     } catch (ProviderException e) {
       removeUnless(before, engine, imageId);
+      throw e;
+    }
+  }
+
+  /** Its ID does not tell its manifest. */
+  private static void refuseAnnotations(ContainerEngine engine, String imageId, Set<String> before)
+      throws ProviderException, InterruptedException {
+    Optional<EngineImage> stored = engine.image(imageId);
+    if (stored.isEmpty()) {
+      return;
+    }
+    List<String> annotations = stored.get().annotations();
+    if (before.contains(imageId)) {
+      RuntimeAnnotations.refuseStored(engine.name(), imageId, annotations);
+      return;
+    }
+    try {
+      RuntimeAnnotations.refuse("image " + imageId, annotations);
+    } catch (ProviderException e) {
+      engine.removeImage(imageId);
       throw e;
     }
   }

@@ -65,6 +65,8 @@ public final class ImageResolver {
               + pinned.get(),
           "save the right image into the archive, or correct runtime.image");
     }
+    RuntimeAnnotations.refuse("image archive " + archive, read.annotations());
+    refuseStored(read.imageId().toString());
     if (requireStatic) {
       requireStatic("image archive " + archive, read.staticProblems());
     }
@@ -73,7 +75,8 @@ public final class ImageResolver {
         read.manifestDigest().map(Sha256::toString),
         read.imageId().toString(),
         Optional.of(archive),
-        Optional.of(read.sha256().hex()));
+        Optional.of(read.sha256().hex()),
+        read.config().volumes());
   }
 
   /**
@@ -120,19 +123,27 @@ public final class ImageResolver {
       case Manifest.Image image -> {
         byte[] configuration = registry.configuration(parsed.at(digest));
         require(image.config().digest(), Sha256.of(configuration), "configuration");
-        requirePlatform(configuration);
+        ImageConfig config = ImageConfig.parse(configuration);
+        config.requireSupportedPlatform();
+        RuntimeAnnotations.refuse("image " + reference, image.annotations());
+        refuseStored(image.config().digest().toString());
         yield new ResolvedImage(
             reference,
             Optional.of(digest.toString()),
             image.config().digest().toString(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            config.volumes());
       }
     };
   }
 
-  private static void requirePlatform(byte[] configuration) throws InvalidImageException {
-    ImageConfig.parse(configuration).requireSupportedPlatform();
+  /** What lies in the engine's storage under that ID is what will run; its manifest is its own. */
+  private void refuseStored(String imageId) throws ProviderException, InterruptedException {
+    Optional<EngineImage> stored = engine.image(imageId);
+    if (stored.isPresent()) {
+      RuntimeAnnotations.refuseStored(engine.name(), imageId, stored.get().annotations());
+    }
   }
 
   private Optional<ResolvedImage> local(String reference, ImageReference parsed)
@@ -145,13 +156,15 @@ public final class ImageResolver {
         || !(found.get().os() + "/" + found.get().architecture()).equals("linux/amd64")) {
       return Optional.empty();
     }
+    RuntimeAnnotations.refuse("image " + reference, found.get().annotations());
     return Optional.of(
         new ResolvedImage(
             reference,
             parsed.digest().map(Sha256::toString),
             found.get().id(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            found.get().volumes()));
   }
 
   private static void require(Sha256 expected, Sha256 found, String part)

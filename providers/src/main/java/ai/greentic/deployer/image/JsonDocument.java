@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads a foreign JSON document strictly: one object, no duplicate keys, nothing after it. */
 final class JsonDocument {
@@ -33,6 +35,13 @@ final class JsonDocument {
     } catch (IOException e) {
       throw new InvalidImageException("has " + name + " that cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The names of an object's members, in their order; none of what is no object. */
+  static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static ObjectReader reader() {

@@ -25,10 +25,16 @@ sealed interface Manifest {
           "application/vnd.oci.image.config.v1+json",
           "application/vnd.docker.container.image.v1+json");
 
-  /** The manifest of one image. */
-  record Image(Descriptor config, List<Descriptor> layers) implements Manifest {
+  /**
+   * The manifest of one image.
+   *
+   * @param annotations their names
+   */
+  record Image(Descriptor config, List<Descriptor> layers, List<String> annotations)
+      implements Manifest {
     public Image {
       layers = List.copyOf(layers);
+      annotations = List.copyOf(annotations);
     }
   }
 
@@ -146,7 +152,8 @@ sealed interface Manifest {
               + config.mediaType()
               + "', so it is no container image");
     }
-    return new Image(config, descriptors(root.path("layers")));
+    return new Image(
+        config, descriptors(root.path("layers")), JsonDocument.names(root.path("annotations")));
   }
 
   private static List<Descriptor> descriptors(JsonNode list) throws InvalidImageException {

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.image;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,16 @@ import java.util.Optional;
  * @param imageId digest of the image configuration, {@code sha256:…}
  * @param archive the archive to load it from, absent when it comes from a registry
  * @param archiveSha256 lower-case hex
+ * @param volumes the folders that its configuration declares as volumes
  */
 public record ResolvedImage(
     String reference,
     Optional<String> digest,
     String imageId,
     Optional<Path> archive,
-    Optional<String> archiveSha256) {}
+    Optional<String> archiveSha256,
+    List<String> volumes) {
+  public ResolvedImage {
+    volumes = List.copyOf(volumes);
+  }
+}

@@ -65,6 +65,7 @@ final class StaticCheck {
             image.command(),
             image.environment(),
             image.workingFolder(),
+            image.volumes(),
             List.of());
     try {
       return switch (engine.showImage(imageId, workFolder)) {

@@ -50,7 +50,10 @@ record ContainerLaunch(DeploymentSpec spec, Layout layout, HostFacts facts) {
         .toList();
   }
 
-  /** Options that the command lines of podman and docker both have. */
+  /**
+   * Options that the command lines of podman and docker both have. What an image says of a health
+   * check, its user and the signal that stops it does not count.
+   */
   List<String> commonOptions() {
     return List.of(
         "--name=" + layout.container(),
@@ -62,6 +65,7 @@ record ContainerLaunch(DeploymentSpec spec, Layout layout, HostFacts facts) {
         "--cap-drop=all",
         "--security-opt=no-new-privileges",
         "--user=" + facts.uid() + ":" + facts.gid(),
+        "--stop-signal=SIGTERM",
         "--stop-timeout=" + EngineUnit.STOP_TIMEOUT);
   }
 

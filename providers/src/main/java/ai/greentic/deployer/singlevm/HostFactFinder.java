@@ -73,7 +73,7 @@ public final class HostFactFinder {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<SystemIds.Ids> accountIds = threads.submit(() -> ids(spec.service(), account));
       Future<HostFacts.Bundle> bundle = threads.submit(() -> bundle(spec, progress));
-      Future<HostFacts.Image> image = threads.submit(() -> image(spec.runtime(), progress));
+      Future<HostFacts.Image> image = threads.submit(() -> image(spec, progress));
       Future<Optional<HostFacts.Secrets>> secrets = threads.submit(() -> secrets(spec, layout));
       List<Problem> problems = new ArrayList<>();
       Optional<SystemIds.Ids> foundIds = result(accountIds, problems);
@@ -148,8 +148,9 @@ public final class HostFactFinder {
         .orElse(HostFacts.Placeholder.BUNDLE);
   }
 
-  private HostFacts.Image image(RuntimeSpec runtime, FileProgress progress)
+  private HostFacts.Image image(DeploymentSpec spec, FileProgress progress)
       throws ProviderException, InterruptedException {
+    RuntimeSpec runtime = spec.runtime();
     Mapping details =
         Mapping.EMPTY
             .with("engine", engine.name())
@@ -157,25 +158,28 @@ public final class HostFactFinder {
             .with("requireStatic", Value.of(runtime.requireStatic()));
     details = Inquiry.with(details, "archive", runtime.archivePath());
     details = Inquiry.with(details, "archiveSha256", runtime.archiveSha256());
-    return inquiry
-        .fact(
-            "image",
-            runtime
-                .archivePath()
-                .map(path -> "image archive " + path)
-                .orElse("image " + runtime.image()),
-            details,
-            () -> Optional.of(value(resolved(runtime, progress))))
-        .map(found ->
-            new HostFacts.Image(
-                found.text("imageId"),
-                found.optionalText("digest"),
-                found.optionalText("archiveSha256")))
-        .orElse(HostFacts.Placeholder.IMAGE);
+    String name =
+        runtime
+            .archivePath()
+            .map(path -> "image archive " + path)
+            .orElse("image " + runtime.image());
+    Optional<Mapping> found =
+        inquiry.fact("image", name, details, () -> Optional.of(value(resolved(runtime, progress))));
+    if (found.isEmpty()) {
+      return HostFacts.Placeholder.IMAGE;
+    }
+    ImageVolumes.requireKept(name, found.get().texts("volumes"), spec.storage());
+    return new HostFacts.Image(
+        found.get().text("imageId"),
+        found.get().optionalText("digest"),
+        found.get().optionalText("archiveSha256"));
   }
 
   private static Mapping value(ResolvedImage image) {
-    Mapping value = Mapping.EMPTY.with("imageId", image.imageId());
+    Mapping value =
+        Mapping.EMPTY
+            .with("imageId", image.imageId())
+            .with("volumes", Sequence.ofTexts(image.volumes()));
     value = Inquiry.with(value, "digest", image.digest());
     return Inquiry.with(value, "archiveSha256", image.archiveSha256());
   }

@@ -73,6 +73,8 @@ record PodmanUnit(ContainerLaunch container) implements EngineUnit {
     // Lines reach the journal from the payload itself, without those of podman between them.
     command.add("--log-driver=passthrough");
     command.addAll(List.of("--uts=host", "--http-proxy=false", "--read-only-tmpfs=false"));
+    // Volumes and updates that an image asks for; with the latter, podman refuses an image ID.
+    command.addAll(List.of("--image-volume=ignore", "--label=io.containers.autoupdate=disabled"));
     command.addAll(container.commonOptions());
     container.spec().runtime().envFile().ifPresent(path -> command.add("--env-file=" + path));
     // The last file wins: secrets cannot displace what the deployer sets.

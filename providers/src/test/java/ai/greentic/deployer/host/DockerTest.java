@@ -31,7 +31,8 @@ class DockerTest {
   private static final String IMAGE =
       """
       [{"Id": "%s", "RepoTags": ["a.example/b:1"], "Architecture": "amd64", "Os": "linux",
-        "Config": {"Entrypoint": ["/operator"], "Cmd": null, "Env": null, "WorkingDir": "/"}}]
+        "Config": {"Entrypoint": ["/operator"], "Cmd": null, "Env": null, "WorkingDir": "/",
+        "Volumes": {"/data": {}}}}]
       """
           .formatted(ID);
 
@@ -85,7 +86,9 @@ class DockerTest {
                 List.of("/operator"),
                 List.of(),
                 List.of(),
-                "/")),
+                "/",
+                List.of("/data"),
+                List.of())),
         docker.image(ID));
   }
 

@@ -21,7 +21,8 @@ class PodmanTest {
   private static final String IMAGE =
       """
       [{"Id": "%s", "RepoTags": ["localhost/a:1"], "Architecture": "amd64", "Os": "linux",
-        "Config": {"Entrypoint": ["/operator"], "Cmd": null, "Env": ["PATH=/bin"], "WorkingDir": "/"}}]
+        "Config": {"Entrypoint": ["/operator"], "Cmd": null, "Env": ["PATH=/bin"], "WorkingDir": "/", "Volumes": {"/data": {}}},
+        "Annotations": {"run.oci.handler": "wasm"}}]
       """
           .formatted(HEX);
 
@@ -47,7 +48,9 @@ class PodmanTest {
                 List.of("/operator"),
                 List.of(),
                 List.of("PATH=/bin"),
-                "/")),
+                "/",
+                List.of("/data"),
+                List.of("run.oci.handler"))),
         podman.image(ID));
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,26 @@ class ImageProviderTest {
     engine.stored.put(OTHER, StoredImages.of(OTHER));
     assertThrows(ProviderException.class, () -> create(image()));
     assertEquals(List.of("pull r.example/a/b@" + MANIFEST), engine.calls);
+  }
+
+  /** Its ID does not tell its manifest: what arrived, or was there before, is looked at. */
+  @Test
+  void anImageWithAnAnnotationThatAnOciRuntimeObeysIsRefused() {
+    String refusal =
+        " has the annotation run.oci.handler in its manifest, by which it would change how it is"
+            + " run";
+    engine.arriving = ID;
+    engine.annotations = List.of("run.oci.handler");
+    ProviderException arrived = assertThrows(ProviderException.class, () -> create(image()));
+    assertEquals("image " + ID + refusal, arrived.getMessage());
+    assertEquals(Map.of(), engine.stored);
+
+    engine.stored.put(ID, StoredImages.of(ID, List.of(), List.of("run.oci.handler")));
+    ProviderException stored = assertThrows(ProviderException.class, () -> create(image()));
+    assertEquals("image " + ID + " in the storage of podman" + refusal, stored.getMessage());
+    assertEquals(
+        "remove it there (podman rmi --force " + ID + "), then plan again", stored.remedy());
+    assertEquals(Set.of(ID), engine.stored.keySet());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
+import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.ScriptedCommands;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ class ImageResolverTest {
             Optional.of(digest),
             image.imageId().toString(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         resolver.fromRegistry(TAGGED));
   }
 
@@ -221,7 +223,8 @@ class ImageResolverTest {
             Optional.of(digest),
             image.imageId().toString(),
             Optional.of(folder.resolve("image.tar")),
-            Optional.of(sha256)),
+            Optional.of(sha256),
+            List.of()),
         fromArchive(image, TAGGED, Optional.of(sha256), true));
     assertEquals(List.of(), commands.run());
   }
@@ -273,5 +276,84 @@ class ImageResolverTest {
     assertEquals(
         dynamic.imageId().toString(),
         fromArchive(dynamic, TAGGED, Optional.empty(), false).imageId());
+  }
+
+  // What an image asks for.
+
+  private static final String FILTER = "run.oci.seccomp_bpf_data";
+
+  private static String mayNot(String name) {
+    return name
+        + " has the annotation "
+        + FILTER
+        + " in its manifest, by which it would change how it is run";
+  }
+
+  @Test
+  void theFoldersThatAnImageDeclaresAreTold() throws Exception {
+    TestImage declaring = TestImage.good().run("Volumes", Map.of("/data", Map.of()));
+    String manifest = declaring.manifestDescriptor().get("digest").toString();
+    serve(TAGGED, blob(declaring, manifest));
+    serveConfiguration(declaring, manifest);
+    engine.stored.put(
+        NAME + "@" + manifest,
+        StoredImages.of(declaring.imageId().toString(), List.of("/data"), List.of()));
+
+    assertEquals(
+        List.of("/data"), fromArchive(declaring, TAGGED, Optional.empty(), true).volumes());
+    assertEquals(List.of("/data"), resolver.fromRegistry(TAGGED).volumes());
+    assertEquals(List.of("/data"), resolver.fromRegistry(NAME + "@" + manifest).volumes());
+  }
+
+  @Test
+  void anAnnotationThatAnOciRuntimeObeysIsRefusedWhereverTheImageComesFrom() {
+    TestImage annotated =
+        TestImage.good().annotation("org.example.note", "x").annotation(FILTER, "BgAAAAAA/38=");
+    String manifest = annotated.manifestDescriptor().get("digest").toString();
+    serve(TAGGED, blob(annotated, manifest));
+    serveConfiguration(annotated, manifest);
+    String local = NAME + "@" + manifest;
+    engine.stored.put(
+        local,
+        StoredImages.of(
+            annotated.imageId().toString(), List.of(), List.of("org.example.note", FILTER)));
+
+    ProviderException refused =
+        assertThrows(
+            ProviderException.class, () -> fromArchive(annotated, TAGGED, Optional.empty(), true));
+
+    assertEquals(mayNot("image archive " + folder.resolve("image.tar")), refused.getMessage());
+    assertEquals(HostError.IMAGE_SETTING_REFUSED, refused.code());
+    assertEquals("build the image without that annotation", refused.remedy());
+    assertEquals(mayNot("image " + TAGGED), refusal(TAGGED));
+    assertEquals(mayNot("image " + local), refusal(local));
+  }
+
+  @Test
+  void anImageThatTheEngineHasWithSuchAnAnnotationIsRefused() {
+    String id = image.imageId().toString();
+    engine.stored.put(id, StoredImages.of(id, List.of(), List.of(FILTER)));
+    serve(TAGGED, blob(image, digest));
+    serveConfiguration(image, digest);
+    String refused = mayNot("image " + id + " in the storage of podman");
+
+    assertEquals(refused, refusal(TAGGED));
+    assertEquals(
+        refused,
+        assertThrows(
+                ProviderException.class, () -> fromArchive(image, TAGGED, Optional.empty(), true))
+            .getMessage());
+  }
+
+  @Test
+  void annotationsThatOnlyDescribeAreFine() throws Exception {
+    TestImage described =
+        TestImage.good()
+            .annotation("org.opencontainers.image.licenses", "MIT")
+            .annotation("com.example.note", "x");
+
+    assertEquals(
+        described.imageId().toString(),
+        fromArchive(described, TAGGED, Optional.empty(), true).imageId());
   }
 }

@@ -21,15 +21,29 @@ final class StoredImages implements ContainerEngine {
   final List<String> calls = new ArrayList<>();
   Consumer<Path> onLoad = path -> {};
   String arriving = "";
+  List<String> annotations = List.of();
   ImageFiles shown = new ImageFiles.Mounted(Path.of("/nowhere"));
 
   static EngineImage of(String id) {
+    return of(id, List.of(), List.of());
+  }
+
+  static EngineImage of(String id, List<String> volumes, List<String> annotations) {
     return new EngineImage(
-        id, List.of(), "linux", "amd64", List.of("/app"), List.of(), List.of(), "/");
+        id,
+        List.of(),
+        "linux",
+        "amd64",
+        List.of("/app"),
+        List.of(),
+        List.of(),
+        "/",
+        volumes,
+        annotations);
   }
 
   private String arrive() {
-    stored.put(arriving, of(arriving));
+    stored.put(arriving, of(arriving, List.of(), annotations));
     return arriving;
   }
 

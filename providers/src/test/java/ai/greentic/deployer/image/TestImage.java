@@ -23,6 +23,7 @@ final class TestImage {
   private final List<Map<String, Object>> layerDescriptors = new ArrayList<>();
   private final List<String> diffIds = new ArrayList<>();
   private final Map<String, Object> run = new LinkedHashMap<>();
+  private final Map<String, Object> annotations = new LinkedHashMap<>();
   private String architecture = "amd64";
 
   TestImage() {
@@ -36,6 +37,12 @@ final class TestImage {
 
   TestImage run(String key, Object value) {
     run.put(key, value);
+    return this;
+  }
+
+  /** An annotation of the manifest. */
+  TestImage annotation(String name, String value) {
+    annotations.put(name, value);
     return this;
   }
 
@@ -86,6 +93,9 @@ final class TestImage {
     manifest.put("mediaType", MANIFEST);
     manifest.put("config", blob(CONFIG, config()));
     manifest.put("layers", layerDescriptors);
+    if (!annotations.isEmpty()) {
+      manifest.put("annotations", annotations);
+    }
     return blob(MANIFEST, json(manifest));
   }
 
