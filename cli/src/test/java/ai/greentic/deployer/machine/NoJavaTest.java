@@ -118,7 +118,8 @@ class NoJavaTest {
     machine.run("dpkg -i /var/tmp/next.deb").exits(0);
 
     assertEquals("99.0", machine.read("dpkg-query -W -f '${Version}' greentic-deployer"));
-    assertEquals("", machine.read("dpkg --verify greentic-deployer | grep -v ' /usr/share/' || true"));
+    assertEquals(
+        "", machine.read("dpkg --verify greentic-deployer | grep -v ' /usr/share/' || true"));
     assertUndisturbed();
     assertNothingToChange();
   }
@@ -191,9 +192,7 @@ class NoJavaTest {
     String before = machine.read(files);
 
     for (String change :
-        new String[] {
-          "-r greentic-deployer", "-i /var/tmp/next.deb", "-i /var/tmp/next.deb"
-        }) {
+        new String[] {"-r greentic-deployer", "-i /var/tmp/next.deb", "-i /var/tmp/next.deb"}) {
       machine.run("dpkg " + change).exits(0);
     }
     machine
