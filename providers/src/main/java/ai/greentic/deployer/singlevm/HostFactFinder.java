@@ -34,6 +34,9 @@ import java.util.concurrent.Future;
 
 /** Asks this machine for the facts that a graph is compiled with. Changes nothing. */
 public final class HostFactFinder {
+  /** Of facts: ids, bundle, image, secrets. */
+  private static final int KINDS = 4;
+
   private final ImageResolver images;
   private final ContainerEngine engine;
   private final SystemIds ids;
@@ -70,7 +73,7 @@ public final class HostFactFinder {
   public HostFacts find(
       DeploymentSpec spec, Layout layout, Optional<Mapping> account, FileProgress progress)
       throws DeployerException, InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(KINDS)) {
       Future<SystemIds.Ids> accountIds = threads.submit(() -> ids(spec.service(), account));
       Future<HostFacts.Bundle> bundle = threads.submit(() -> bundle(spec, progress));
       Future<HostFacts.Image> image = threads.submit(() -> image(spec, progress));

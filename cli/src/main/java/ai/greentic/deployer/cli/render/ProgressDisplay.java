@@ -34,7 +34,7 @@ public final class ProgressDisplay implements ApplyEvent.Listener, AutoCloseable
       PrintStream out, Paint paint, InstantSource clock, TerminalSize size) {
     LiveProgress live = new LiveProgress(out, paint, clock, size);
     return new ProgressDisplay(
-        live, live, Thread.ofVirtual().name("progress").start(() -> redraw(live)));
+        live, live, Thread.ofPlatform().daemon().name("progress").start(() -> redraw(live)));
   }
 
   private static void redraw(LiveProgress live) {

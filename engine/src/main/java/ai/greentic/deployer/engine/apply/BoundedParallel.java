@@ -32,9 +32,22 @@ final class BoundedParallel {
   <T> List<Result<T>> run(List<Task<T>> tasks) throws InterruptedException {
     AtomicReferenceArray<Result<T>> results = new AtomicReferenceArray<>(tasks.size());
     AtomicInteger taken = new AtomicInteger();
+    try (Crew crew = new Crew(limit)) {
+      work(crew, tasks, taken, results);
+    }
+    List<Result<T>> inOrder = new ArrayList<>(tasks.size());
+    for (int number = 0; number < tasks.size(); number++) {
+      Result<T> result = results.get(number);
+      inOrder.add(result == null ? new Result.Failure<>(leftBehind()) : result);
+    }
+    return inOrder;
+  }
+
+  private <T> void work(
+      Crew crew, List<Task<T>> tasks, AtomicInteger taken, AtomicReferenceArray<Result<T>> results)
+      throws InterruptedException {
     int workers = Math.min(limit, tasks.size());
     AtomicInteger[] doing = new AtomicInteger[workers];
-    Crew crew = new Crew();
     for (int worker = 0; worker < workers; worker++) {
       AtomicInteger current = new AtomicInteger();
       doing[worker] = current;
@@ -65,12 +78,6 @@ final class BoundedParallel {
     if (interrupted) {
       throw new InterruptedException();
     }
-    List<Result<T>> inOrder = new ArrayList<>(tasks.size());
-    for (int number = 0; number < tasks.size(); number++) {
-      Result<T> result = results.get(number);
-      inOrder.add(result == null ? new Result.Failure<>(leftBehind()) : result);
-    }
-    return inOrder;
   }
 
   private static <T> Result<T> result(Task<T> task, CallLimit limits) {

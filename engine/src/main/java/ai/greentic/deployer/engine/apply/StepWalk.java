@@ -64,7 +64,12 @@ final class StepWalk {
 
   /** Runs all steps, and returns when none runs any more. */
   Outcome run(StepRunner runner) {
-    Crew crew = new Crew();
+    try (Crew crew = new Crew(parallelism)) {
+      return run(runner, crew);
+    }
+  }
+
+  private Outcome run(StepRunner runner, Crew crew) {
     boolean[] begun = new boolean[steps.size()];
     boolean[] failed = new boolean[steps.size()];
     List<Step> leftBehind = new ArrayList<>();
