@@ -97,6 +97,23 @@ final class LauncherTest {
             .contains("-XX:SharedArchiveFile=" + lib.resolve("show.jsa")));
   }
 
+  /** Archives name the jars by the descriptor 9. */
+  @Test
+  void anArchiveComesWithItsFolderUnlessTheDescriptorIsInUse() throws Exception {
+    Path home = java("jdk", "25\"\nJAVA_RUNTIME_VERSION=\"25.0.3+9");
+    Files.writeString(
+        home.resolve("bin/java"), "#!/bin/sh\nreadlink /proc/self/fd/9 || echo closed");
+    assertEquals(List.of("closed"), run(home, "/nowhere"));
+    Files.createDirectories(folder.resolve("a place/lib"));
+    Files.writeString(folder.resolve("a place/lib/classes-25.0.3+9.jsa"), "classes");
+    assertEquals(List.of(folder.resolve("a place").toRealPath().toString()), run(home, "/nowhere"));
+    Path file = Files.writeString(folder.resolve("in use"), "");
+    Path itself = launcher;
+    launcher = folder.resolve("caller");
+    Files.writeString(launcher, "exec 9<'" + file + "'\nexec /bin/sh '" + itself + "'\n");
+    assertEquals(List.of(file.toRealPath().toString()), run(home, "/nowhere"));
+  }
+
   private Path java(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     Path program = home.resolve("bin/java");
