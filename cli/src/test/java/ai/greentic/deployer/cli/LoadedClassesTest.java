@@ -86,8 +86,25 @@ final class LoadedClassesTest {
             loadedBy("show", SAMPLE)));
   }
 
+  /** Java would make them at each start, some milliseconds for each record and each switch. */
+  @Test
+  void noClassesAreMadeForRecordsAndSwitches() throws Exception {
+    String making = "java\\.lang\\.runtime\\.ObjectMethods|ai\\.greentic\\..*\\$\\$TypeSwitch.*";
+    assertEquals(List.of(), matching(making, loadedBy("show", SAMPLE)));
+    assertEquals(List.of(), matching(making, loadedByPlan()));
+  }
+
   @Test
   void aPlanOfAGraphLoadsNoDataBindingAndNoNetwork() throws Exception {
+    assertEquals(
+        List.of(),
+        matching(
+            "(org\\.apache|com\\.fasterxml\\.jackson\\.databind|java\\.net\\.http"
+                + "|sun\\.security\\.ssl)\\..*",
+            loadedByPlan()));
+  }
+
+  private List<String> loadedByPlan() throws Exception {
     Path graph = folder.resolve("graph.yaml");
     Files.writeString(
         graph,
@@ -98,11 +115,6 @@ final class LoadedClassesTest {
         resources:
         - {address: value.a, attributes: {input: a}}
         """);
-    assertEquals(
-        List.of(),
-        matching(
-            "(org\\.apache|com\\.fasterxml\\.jackson\\.databind|java\\.net\\.http"
-                + "|sun\\.security\\.ssl)\\..*",
-            loadedBy("plan", "-state-dir=" + folder.resolve("state"), graph.toString())));
+    return loadedBy("plan", "-state-dir=" + folder.resolve("state"), graph.toString());
   }
 }

@@ -4,13 +4,8 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,10 +15,6 @@ import java.util.TreeMap;
  */
 public final class Systemd {
   private static final Duration JOB_LIMIT = Duration.ofMinutes(2);
-
-  /** As {@code systemctl show --timestamp=us+utc} prints it. */
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss[.SSSSSS] 'UTC'", Locale.ROOT);
 
   private final Commands commands;
 
@@ -121,13 +112,7 @@ public final class Systemd {
                 "check that systemd runs")
             .out()
             .strip();
-    try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(LocalDateTime.parse(text, TIMESTAMP).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return SystemdTimestamp.parse(text);
   }
 
   /** Starts a unit and waits for the result of the job, at most 2 minutes. */

@@ -1,9 +1,9 @@
 package ai.greentic.deployer.spec;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody meant. */
 final class Suggestion {
@@ -17,9 +17,16 @@ final class Suggestion {
       return Optional.empty();
     }
     String meant = plain(word);
-    return words.stream()
-        .filter(candidate -> distance(meant, plain(candidate)) <= Math.max(1, meant.length() / 3))
-        .min(Comparator.comparingInt(candidate -> distance(meant, plain(candidate))));
+    @Nullable String nearest = null;
+    int fewest = Math.max(1, meant.length() / 3) + 1;
+    for (String candidate : words) {
+      int wrong = distance(meant, plain(candidate));
+      if (wrong < fewest) {
+        nearest = candidate;
+        fewest = wrong;
+      }
+    }
+    return Optional.ofNullable(nearest);
   }
 
   private static String plain(String word) {

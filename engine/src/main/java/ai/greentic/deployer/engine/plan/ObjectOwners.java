@@ -20,7 +20,20 @@ import org.jspecify.annotations.Nullable;
  * makes or takes over, the other would delete.
  */
 final class ObjectOwners {
-  private record ObjectName(String type, Mapping identity) {}
+  private record ObjectName(String type, Mapping identity) {
+    // In full: for those that records get by themselves, Java makes classes at each start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ObjectName(String otherType, Mapping otherIdentity)
+          && type.equals(otherType)
+          && identity.equals(otherIdentity);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * type.hashCode() + identity.hashCode();
+    }
+  }
 
   private final Map<ObjectName, Address> byName = new HashMap<>();
   private final Map<ObjectName, Address> claims = new HashMap<>();

@@ -6,8 +6,10 @@ import ai.greentic.deployer.engine.plan.Step.Operation;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -79,14 +81,12 @@ final class PlanRules {
     }
   }
 
-  private record Act(Address address, Operation operation) {}
-
   private void steps(List<Step> steps) {
-    Set<Act> seen = new HashSet<>();
+    Map<Operation, Set<Address>> seen = new EnumMap<>(Operation.class);
     for (int number = 0; number < steps.size(); number++) {
       Step step = steps.get(number);
       requireChanged(step.address(), "step " + number);
-      if (!seen.add(new Act(step.address(), step.operation()))) {
+      if (!seen.computeIfAbsent(step.operation(), _ -> new HashSet<>()).add(step.address())) {
         throw wrong("step " + number + " repeats " + step.operation() + " of " + step.address());
       }
       if (step.objects().isEmpty() == (step.operation() == Operation.DELETE_DEPOSED)) {
@@ -112,14 +112,13 @@ final class PlanRules {
     }
   }
 
-  private record Observed(Address address, Subject subject) {}
-
   private void preconditions(List<Precondition> preconditions) {
-    Set<Observed> seen = new HashSet<>();
+    Map<Subject, Set<Address>> seen = new EnumMap<>(Subject.class);
     for (Precondition precondition : preconditions) {
       Address address = precondition.address();
       requireChanged(address, "a precondition");
-      if (!seen.add(new Observed(address, precondition.subject()))) {
+      Set<Address> observed = seen.computeIfAbsent(precondition.subject(), _ -> new HashSet<>());
+      if (!observed.add(address)) {
         throw wrong(
             address + " has two preconditions of its " + precondition.subject() + " object");
       }

@@ -2,7 +2,6 @@ package ai.greentic.deployer.engine.resource;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ final class DependencyOrder {
   private final Map<Address, List<Resource>> users = new HashMap<>();
   private final Map<Address, Integer> missing = new HashMap<>();
   private final PriorityQueue<Resource> ready =
-      new PriorityQueue<>(Comparator.comparing(Resource::address));
+      // Not Comparator.comparing: Java makes classes for its lambdas at each start.
+      new PriorityQueue<>((one, other) -> one.address().compareTo(other.address()));
 
   private DependencyOrder(Collection<Resource> resources) {
     this.resources = resources;

@@ -1,8 +1,10 @@
 package ai.greentic.deployer.engine.resource;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document says about the life of a resource.
@@ -31,5 +33,20 @@ public record Lifecycle(
   /** Whether differences of an attribute are left as they are. */
   public boolean ignores(String attribute) {
     return ignoreAll || ignoreChanges.contains(attribute);
+  }
+
+  // In full: for those that records get by themselves, Java makes classes at each start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Lifecycle that
+        && preventDestroy == that.preventDestroy
+        && ignoreAll == that.ignoreAll
+        && ignoreChanges.equals(that.ignoreChanges)
+        && replaceTriggeredBy.equals(that.replaceTriggeredBy);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(preventDestroy, ignoreAll, ignoreChanges, replaceTriggeredBy);
   }
 }

@@ -38,7 +38,8 @@ final class SortedEntries extends AbstractMap<String, Value> {
       Objects.requireNonNull(entry.getKey(), "name is null");
       Objects.requireNonNull(entry.getValue(), "value is null");
     }
-    Arrays.sort(entries, Map.Entry.comparingByKey());
+    // Not Map.Entry.comparingByKey: Java makes a class for its lambda at each start.
+    Arrays.sort(entries, (one, other) -> one.getKey().compareTo(other.getKey()));
     String[] names = new String[entries.length];
     Value[] values = new Value[entries.length];
     for (int i = 0; i < entries.length; i++) {

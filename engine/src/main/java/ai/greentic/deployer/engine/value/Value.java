@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attribute value. There is no null: an attribute that is not set is absent from its {@link
  * Mapping}. Numbers are integers, because floating-point numbers have no canonical text.
  */
 public sealed interface Value {
+  // The records have equals and hashCode in full: for those that records get by themselves, Java
+  // makes classes at each start, in milliseconds.
 
   /** The kinds a schema can ask for. */
   enum Kind {
@@ -59,6 +62,16 @@ public sealed interface Value {
     public Optional<Kind> kind() {
       return Optional.of(Kind.TEXT);
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text(String otherText) && text.equals(otherText);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
   }
 
   /** A signed 64-bit integer. */
@@ -66,6 +79,16 @@ public sealed interface Value {
     @Override
     public Optional<Kind> kind() {
       return Optional.of(Kind.INTEGER);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Int(long otherNumber) && number == otherNumber;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(number);
     }
   }
 
@@ -77,6 +100,16 @@ public sealed interface Value {
     @Override
     public Optional<Kind> kind() {
       return Optional.of(Kind.BOOLEAN);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bool(boolean otherTruth) && truth == otherTruth;
+    }
+
+    @Override
+    public int hashCode() {
+      return Boolean.hashCode(truth);
     }
   }
 
@@ -121,6 +154,16 @@ public sealed interface Value {
       }
       return true;
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Sequence(List<Value> otherItems) && items.equals(otherItems);
+    }
+
+    @Override
+    public int hashCode() {
+      return items.hashCode();
+    }
   }
 
   /** Values by name, iterated in the order of the names so that everything made of it is stable. */
@@ -143,12 +186,12 @@ public sealed interface Value {
 
     public Optional<String> optionalText(String name) {
       return get(name)
-          .map(value ->
-              switch (value) {
-                case Text text -> text.text();
-                case Int _, Bool _, Sequence _, Mapping _, Unknown _, Fingerprint _ ->
-                    throw wrongKind(name, "a text");
-              });
+          .map(value -> {
+            if (value instanceof Text(String text)) {
+              return text;
+            }
+            throw wrongKind(name, "a text");
+          });
     }
 
     /** The integer at a name. Throws IllegalArgumentException when it is absent or not one. */
@@ -227,6 +270,17 @@ public sealed interface Value {
         }
       }
       return true;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Mapping(Map<String, Value> otherEntries)
+          && entries.equals(otherEntries);
+    }
+
+    @Override
+    public int hashCode() {
+      return entries.hashCode();
     }
   }
 
