@@ -52,6 +52,18 @@ class NoJavaTest {
     machine.deployer("plan deployment.yaml -detailed-exitcode").exits(0).says("No changes.");
   }
 
+  /** As docs/install.md has it. */
+  private static String unpack(int version) {
+    return """
+    mkdir /opt/greentic-deployer-%1$d
+    tar -xzf /srv/dist/greentic-deployer-*-linux-x86_64.tar.gz -C /opt/greentic-deployer-%1$d \
+      --strip-components=1
+    ln -s /opt/greentic-deployer-%1$d/bin/greentic-deployer /usr/local/bin/greentic-deployer.next
+    mv -T /usr/local/bin/greentic-deployer.next /usr/local/bin/greentic-deployer
+    """
+        .formatted(version);
+  }
+
   private String modes(String... paths) {
     return machine.read("stat -c '%a %U:%G %n' " + String.join(" ", paths));
   }
@@ -61,7 +73,7 @@ class NoJavaTest {
   void theArchiveDoesTheMainJob() {
     machine.run("command -v java || ls /usr/lib/jvm").exits(2);
     machine.read("cd /srv/dist && sha256sum --check --quiet SHA256SUMS");
-    machine.read("tar -xzf /srv/dist/greentic-deployer-*-linux-x86_64.tar.gz -C /opt");
+    machine.read(unpack(1));
     machine.deployer("version").exits(0).says("greentic-deployer ");
     machine.write(
         "/root/deployment.yaml", Documents.offline("", "health:\n  minReadySeconds: 0\n"));
@@ -74,10 +86,33 @@ class NoJavaTest {
     assertNothingToChange();
   }
 
+  /** The run waits for a reader of its pipe. */
   @Test
   @Order(2)
+  void aNewerArchiveLeavesARunAlone() {
+    machine.read("mkfifo /root/pipe");
+    machine
+        .run(
+            "greentic-deployer apply -auto-approve -json-into=/root/pipe deployment.yaml"
+                + " > /root/apply.log 2>&1 & run=$!\n"
+                + "until [ /proc/$run/exe -ef /opt/greentic-deployer-1/runtime/bin/java ]; do"
+                + " sleep 0.01; done\n"
+                + unpack(2)
+                + "\ngreentic-deployer version\n"
+                + "cat /root/pipe > /root/events && wait $run && echo ended well; rm /root/pipe")
+        .exits(0)
+        .says("greentic-deployer ")
+        .says("ended well");
+
+    machine.read("rm -r /opt/greentic-deployer-1");
+    assertUndisturbed();
+    assertNothingToChange();
+  }
+
+  @Test
+  @Order(3)
   void thePackageGoesOnWithTheSameDeployment() {
-    machine.read("rm -r /opt/greentic-deployer");
+    machine.read("rm -r /opt/greentic-deployer-2 /usr/local/bin/greentic-deployer");
     machine.run("dpkg -i /srv/dist/greentic-deployer_*_amd64.deb").exits(0);
 
     machine.deployer("version").exits(0).says("greentic-deployer ");
@@ -108,7 +143,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void anUpgradeDisturbsNothing() {
     machine.read(
         "dpkg-deb -R /srv/dist/greentic-deployer_*_amd64.deb /var/tmp/next &&"
@@ -126,7 +161,7 @@ class NoJavaTest {
 
   /** The run waits for a reader of its pipe. */
   @Test
-  @Order(4)
+  @Order(5)
   void thePackageIsNotTakenAwayUnderARun() {
     machine.read("mkfifo /root/pipe");
     machine
@@ -148,7 +183,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aRemovalKeepsWhatIsDeployed() {
     machine.run("dpkg -r greentic-deployer").exits(0);
 
@@ -160,7 +195,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aPurgeKeepsWhatIsDeployedAndTakesWhatWasDestroyed() {
     machine.write("/root/graph.yaml", GRAPH);
     machine.deployer("apply graph.yaml -auto-approve").exits(0);
@@ -181,7 +216,7 @@ class NoJavaTest {
 
   /** As somebody may have moved them to another disk. */
   @Test
-  @Order(7)
+  @Order(8)
   void linksInPlaceOfItsFoldersStayWithAllBehindThem() {
     String files = "find /srv/state /srv/configuration -printf '%p %y %m %s\\n' | sort";
     machine.read(
@@ -212,7 +247,7 @@ class NoJavaTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aPurgeAfterDestroyLeavesNothing() {
     machine.deployer("destroy -name=acme -auto-approve -purge-data").exits(0);
 
