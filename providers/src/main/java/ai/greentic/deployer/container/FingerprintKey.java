@@ -1,5 +1,6 @@
 package ai.greentic.deployer.container;
 
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
@@ -54,7 +55,7 @@ public final class FingerprintKey {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FINGERPRINT_KEY_UNUSABLE,
-          "the key of the secrets' fingerprints cannot be used: " + e,
+          "the key of the secrets' fingerprints cannot be used: " + FailureReason.of(e),
           "run as root, with a state folder that can be written",
           e);
     }

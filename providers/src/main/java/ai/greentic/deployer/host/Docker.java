@@ -1,5 +1,6 @@
 package ai.greentic.deployer.host;
 
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,7 +153,7 @@ public final class Docker implements ContainerEngine {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          archive + " cannot be made: " + e,
+          archive + " cannot be made: " + FailureReason.of(e),
           "check the free space",
           e);
     }
@@ -173,7 +174,7 @@ public final class Docker implements ContainerEngine {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          archive + " cannot be removed: " + e,
+          archive + " cannot be removed: " + FailureReason.of(e),
           "remove it by hand",
           e);
     }

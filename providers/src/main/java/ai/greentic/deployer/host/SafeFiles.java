@@ -1,6 +1,7 @@
 package ai.greentic.deployer.host;
 
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -319,20 +319,9 @@ public final class SafeFiles {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          path + " cannot be " + verb + ": " + reason(e),
+          path + " cannot be " + verb + ": " + FailureReason.of(e),
           "look at the file system that holds it (space, read-only mount, attributes)",
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + " does not exist";
-    }
-    if (e instanceof FileSystemException problem && problem.getReason() != null) {
-      return problem.getReason();
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

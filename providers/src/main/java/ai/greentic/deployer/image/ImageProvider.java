@@ -1,5 +1,6 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Finding;
 import ai.greentic.deployer.engine.provider.Provider;
@@ -160,7 +161,10 @@ public final class ImageProvider implements Provider {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          "image archive " + archive.get() + " or the copy of it cannot be read or removed: " + e,
+          "image archive "
+              + archive.get()
+              + " or the copy of it cannot be read or removed: "
+              + FailureReason.of(e),
           "look at " + context.privateFolder() + ", then apply again",
           e);
     }
@@ -218,7 +222,10 @@ public final class ImageProvider implements Provider {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
       throw new ProviderException(
-          HostError.FILE_ACCESS_FAILED, copy + " cannot be removed: " + e, "remove it by hand", e);
+          HostError.FILE_ACCESS_FAILED,
+          copy + " cannot be removed: " + FailureReason.of(e),
+          "remove it by hand",
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.image;
 
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.ContainerEngine;
@@ -76,7 +77,7 @@ final class StaticCheck {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          "image " + imageId + " cannot be read: " + e,
+          "image " + imageId + " cannot be read: " + FailureReason.of(e),
           "apply again",
           e);
     } finally {

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.image;
 
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderContext.Progress;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.HostError;
@@ -63,7 +64,7 @@ final class VerifiedArchive implements Closeable {
     } catch (IOException e) {
       throw new ProviderException(
           HostError.FILE_ACCESS_FAILED,
-          "image archive " + archive + " cannot be read or copied: " + e,
+          "image archive " + archive + " cannot be read or copied: " + FailureReason.of(e),
           "check the file and the free space, then apply again",
           e);
     }

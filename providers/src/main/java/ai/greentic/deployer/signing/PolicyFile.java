@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.policy.Policy;
 import ai.greentic.deployer.engine.policy.PolicySource;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.problem.SigningError;
 import ai.greentic.deployer.spec.InvalidSpecException;
@@ -64,7 +65,7 @@ public record PolicyFile(Path root, int owner) implements PolicySource {
           List.of(
               Problem.of(
                   SigningError.POLICY_INVALID,
-                  "the policy " + file + " could not be read: " + e,
+                  "the policy " + file + " could not be read: " + FailureReason.of(e),
                   "run as root, or have an administrator of the machine look at it")),
           e);
     } catch (InvalidSpecException e) {

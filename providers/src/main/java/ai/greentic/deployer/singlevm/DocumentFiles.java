@@ -2,6 +2,7 @@ package ai.greentic.deployer.singlevm;
 
 import ai.greentic.deployer.container.SecretVariables;
 import ai.greentic.deployer.engine.problem.ErrorCode;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.spec.SpecError;
@@ -62,7 +63,7 @@ record DocumentFiles(Path root) {
     } catch (IOException e) {
       return problem(
           HostError.ENV_FILE_UNUSABLE,
-          key + ": " + path + " cannot be read: " + e,
+          key + ": " + path + " cannot be read: " + FailureReason.of(e),
           "make it a UTF-8 text file");
     }
   }

@@ -1,5 +1,6 @@
 package ai.greentic.deployer.singlevm;
 
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.host.Command;
 import ai.greentic.deployer.host.Commands;
@@ -171,7 +172,8 @@ record StorageChecks(Commands commands, Path root) {
               "chown root " + wanted + " && chmod go-w " + wanted);
         }
       } catch (IOException e) {
-        return Check.failure(name, wanted + " cannot be read: " + e, "run the command as root");
+        return Check.failure(
+            name, wanted + " cannot be read: " + FailureReason.of(e), "run the command as root");
       }
     }
     Path folder = root.resolve(Path.of("/").relativize(stateFolder));

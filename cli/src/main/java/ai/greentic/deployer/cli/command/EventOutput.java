@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.JsonEvents;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
     } catch (IOException e) {
       throw DeployerException.failed(
           CliError.EVENTS_UNWRITABLE,
-          "the events cannot be written to " + path.get() + ": " + e,
+          "the events cannot be written to " + path.get() + ": " + FailureReason.of(e),
           "name a file in a folder that is there and can be written with -json-into",
           e);
     }
@@ -92,7 +93,10 @@ final class EventOutput implements Consumer<String>, AutoCloseable {
   Optional<String> complaint() {
     return Optional.ofNullable(failure)
         .map(e ->
-            "not all events could be written to " + path.map(Path::toString).orElse("") + ": " + e);
+            "not all events could be written to "
+                + path.map(Path::toString).orElse("")
+                + ": "
+                + FailureReason.of(e));
   }
 
   @Override

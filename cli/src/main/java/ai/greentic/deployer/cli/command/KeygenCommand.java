@@ -2,6 +2,7 @@ package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.cli.render.MadeKey;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.SigningError;
 import ai.greentic.deployer.engine.signature.PublicKeyText;
 import ai.greentic.deployer.engine.storage.DurableFile;
@@ -88,7 +89,7 @@ final class KeygenCommand implements Verb {
     } catch (IOException e) {
       throw DeployerException.failed(
           SigningError.KEY_UNUSABLE,
-          file + " could not be written: " + e,
+          file + " could not be written: " + FailureReason.of(e),
           "choose a folder that can be written and has space",
           e);
     }

@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class MetricsFile {
     } catch (IOException e) {
       throw DeployerException.failed(
           CliError.METRICS_UNWRITABLE,
-          "the metrics cannot be written to " + file + ": " + e,
+          "the metrics cannot be written to " + file + ": " + FailureReason.of(e),
           "look at its folder, which node_exporter's --collector.textfile.directory names",
           e);
     }

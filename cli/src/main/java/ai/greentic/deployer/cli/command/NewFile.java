@@ -1,6 +1,7 @@
 package ai.greentic.deployer.cli.command;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -51,7 +52,7 @@ final class NewFile {
   private static DeployerException unwritable(Path file, IOException e) {
     return DeployerException.failed(
         CliError.FILE_UNWRITABLE,
-        file + " could not be written: " + e,
+        file + " could not be written: " + FailureReason.of(e),
         "choose a folder that can be written and has space",
         e);
   }

@@ -4,6 +4,7 @@ import ai.greentic.deployer.cli.render.Signing;
 import ai.greentic.deployer.engine.format.Digests;
 import ai.greentic.deployer.engine.policy.SignedPlan;
 import ai.greentic.deployer.engine.problem.DeployerException;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.SigningError;
 import ai.greentic.deployer.engine.signature.PlanSignature;
 import ai.greentic.deployer.engine.signature.SignatureFile;
@@ -109,7 +110,7 @@ final class SignCommand implements Verb {
     } catch (IOException e) {
       throw DeployerException.failed(
           SigningError.SIGNATURES_DAMAGED,
-          "the signature could not be written to " + target + ": " + e,
+          "the signature could not be written to " + target + ": " + FailureReason.of(e),
           "choose a folder that can be written and has space, with -out",
           e);
     }

@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.plan.ShownValue;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.provider.Provider.Artifact;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
@@ -208,7 +209,7 @@ final class PlanCheck {
         problems.add(
             Problem.of(
                 EngineError.ARTIFACT_CHANGED,
-                artifact.path() + " cannot be read any more: " + e,
+                artifact.path() + " cannot be read any more: " + FailureReason.of(e),
                 "bring the planned file back, or " + again));
       }
     }

@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.state.Effect;
 import ai.greentic.deployer.engine.state.Journal;
@@ -54,7 +55,7 @@ final class RunningState {
   private static DeployerException unwritable(IOException e) {
     return DeployerException.failed(
         EngineError.STATE_UNWRITABLE,
-        "the journal could not be written: " + e,
+        "the journal could not be written: " + FailureReason.of(e),
         "make space or mend the file system, then apply again",
         e);
   }

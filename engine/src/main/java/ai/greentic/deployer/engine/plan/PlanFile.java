@@ -8,6 +8,7 @@ import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.storage.OutputFile;
@@ -133,7 +134,7 @@ public final class PlanFile {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.PLAN_FILE_UNREADABLE,
-          "the plan " + file + " could not be read: " + e,
+          "the plan " + file + " could not be read: " + FailureReason.of(e),
           "check its path and mode",
           e);
     }

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.registry;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class PluginFolder {
     } catch (IOException | DirectoryIteratorException e) {
       throw DeployerException.failed(
           EngineError.PLUGIN_FOLDER_UNREADABLE,
-          "the folder with plug-ins " + folder + " could not be read: " + e,
+          "the folder with plug-ins " + folder + " could not be read: " + FailureReason.of(e),
           "check its rights",
           e);
     }

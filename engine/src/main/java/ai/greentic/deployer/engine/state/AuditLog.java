@@ -4,6 +4,7 @@ import ai.greentic.deployer.engine.format.CanonicalJson;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value;
@@ -60,7 +61,7 @@ public final class AuditLog {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the audit log " + file + " could not be written: " + e,
+          "the audit log " + file + " could not be written: " + FailureReason.of(e),
           "make space or mend the file system",
           e);
     }
@@ -78,7 +79,10 @@ public final class AuditLog {
       return List.of();
     } catch (IOException e) {
       throw DeployerException.failed(
-          EngineError.STATE_UNREADABLE, file + " could not be read: " + e, "run as root", e);
+          EngineError.STATE_UNREADABLE,
+          file + " could not be read: " + FailureReason.of(e),
+          "run as root",
+          e);
     }
   }
 

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import java.io.IOException;
@@ -122,7 +123,12 @@ public final class GenerationStore implements GenerationReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "generation " + generation.number() + " could not be recorded in " + target + ": " + e,
+          "generation "
+              + generation.number()
+              + " could not be recorded in "
+              + target
+              + ": "
+              + FailureReason.of(e),
           "make space or mend the file system, then apply again",
           e);
     }
@@ -142,7 +148,7 @@ public final class GenerationStore implements GenerationReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.GENERATION_NOT_REMOVED,
-          "generation " + number + " could not be removed: " + e,
+          "generation " + number + " could not be removed: " + FailureReason.of(e),
           "look at " + target + ", and remove it by hand",
           e);
     }
@@ -174,7 +180,7 @@ public final class GenerationStore implements GenerationReader {
     }
     return DeployerException.failed(
         EngineError.STATE_UNREADABLE,
-        path + " could not be read: " + e,
+        path + " could not be read: " + FailureReason.of(e),
         "run as root, and find out who changed it",
         e);
   }

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
@@ -66,7 +67,7 @@ public final class StateLock implements AutoCloseable {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the lock in " + folder + " could not be taken: " + e,
+          "the lock in " + folder + " could not be taken: " + FailureReason.of(e),
           "run as root, on a file system with space",
           e);
     }
@@ -160,7 +161,7 @@ public final class StateLock implements AutoCloseable {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNREADABLE,
-          "the lock in " + folder + " could not be looked at: " + e,
+          "the lock in " + folder + " could not be looked at: " + FailureReason.of(e),
           "run as root",
           e);
     }

@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Mapping;
@@ -132,7 +133,7 @@ public final class StateRestore {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the state could not be restored in " + folder.path() + ": " + e,
+          "the state could not be restored in " + folder.path() + ": " + FailureReason.of(e),
           "make space or mend the file system, then run 'greentic-deployer state restore' again",
           e);
     }

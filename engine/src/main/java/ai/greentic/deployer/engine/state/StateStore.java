@@ -3,6 +3,7 @@ package ai.greentic.deployer.engine.state;
 import ai.greentic.deployer.engine.format.FormatException;
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.EngineError;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import ai.greentic.deployer.engine.storage.DurableFile;
 import ai.greentic.deployer.engine.storage.Ownership;
 import ai.greentic.deployer.engine.storage.SpaceReserve;
@@ -47,7 +48,10 @@ public final class StateStore implements StateReader {
       return List.of();
     } catch (IOException e) {
       throw DeployerException.failed(
-          EngineError.STATE_UNREADABLE, stateDir + " could not be read: " + e, "run as root", e);
+          EngineError.STATE_UNREADABLE,
+          stateDir + " could not be read: " + FailureReason.of(e),
+          "run as root",
+          e);
     }
   }
 
@@ -163,7 +167,7 @@ public final class StateStore implements StateReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the state could not be written to " + folder.path() + ": " + e,
+          "the state could not be written to " + folder.path() + ": " + FailureReason.of(e),
           "make space or mend the file system, then run any verb again: the journal has it all",
           e);
     }
@@ -191,7 +195,7 @@ public final class StateStore implements StateReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the state folder " + folder.path() + " could not be made: " + e,
+          "the state folder " + folder.path() + " could not be made: " + FailureReason.of(e),
           "run as root",
           e);
     }
@@ -246,7 +250,7 @@ public final class StateStore implements StateReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "the journal in " + folder.path() + " could not be begun: " + e,
+          "the journal in " + folder.path() + " could not be begun: " + FailureReason.of(e),
           "make space or mend the file system; nothing was changed",
           e);
     }
@@ -262,7 +266,10 @@ public final class StateStore implements StateReader {
     } catch (IOException e) {
       throw DeployerException.failed(
           EngineError.STATE_UNWRITABLE,
-          "there is not enough space in " + folder.path() + " to take a failed run back: " + e,
+          "there is not enough space in "
+              + folder.path()
+              + " to take a failed run back: "
+              + FailureReason.of(e),
           "make space there; nothing was changed",
           e);
     }
@@ -340,6 +347,9 @@ public final class StateStore implements StateReader {
           untrusted);
     }
     return DeployerException.failed(
-        EngineError.STATE_UNREADABLE, folder.path() + " could not be read: " + e, "run as root", e);
+        EngineError.STATE_UNREADABLE,
+        folder.path() + " could not be read: " + FailureReason.of(e),
+        "run as root",
+        e);
   }
 }

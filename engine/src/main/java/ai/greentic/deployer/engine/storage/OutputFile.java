@@ -2,6 +2,7 @@ package ai.greentic.deployer.engine.storage;
 
 import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.ErrorCode;
+import ai.greentic.deployer.engine.problem.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public record OutputFile(Path path, String what, ErrorCode unwritable) {
     } catch (IOException e) {
       throw DeployerException.failed(
           unwritable,
-          "the " + what + " could not be written to " + path + ": " + e,
+          "the " + what + " could not be written to " + path + ": " + FailureReason.of(e),
           "choose a folder that can be written and has space",
           e);
     }

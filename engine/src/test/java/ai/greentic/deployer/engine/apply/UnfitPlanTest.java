@@ -161,9 +161,9 @@ class UnfitPlanTest {
     Files.delete(file);
     assertRefused(
         file
-            + " cannot be read any more: java.nio.file.NoSuchFileException: "
+            + " cannot be read any more: "
             + file
-            + "; bring the planned file back, or plan again with 'greentic-deployer"
+            + " does not exist; bring the planned file back, or plan again with 'greentic-deployer"
             + " plan -out=FILE DOCUMENT' and have the new plan reviewed",
         plan);
     Files.writeString(file, "planned");

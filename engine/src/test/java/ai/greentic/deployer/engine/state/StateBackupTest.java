@@ -331,9 +331,7 @@ class StateBackupTest {
     Files.delete(file);
     Files.createDirectory(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    assertEquals(
-        store.folder() + " could not be read: java.io.IOException: Is a directory; run as root",
-        refusal());
+    assertEquals(store.folder() + " could not be read: Is a directory; run as root", refusal());
   }
 
   @Test
