@@ -78,7 +78,7 @@ final class EnvironmentTest extends CommandLineTest {
         .complains(
             """
             Error: there is no deployment acme-prd in STATES, only acme-prod; did you mean 'acme-prod'?
-             Next: check the environment variable GREENTIC_DEPLOYER_NAME and -state-dir, or run 'greentic-deployer apply FILE' first
+             Next: check the environment variable GREENTIC_DEPLOYER_NAME and -state-dir, or run 'greentic-deployer apply -state-dir=states FILE' first
             More: greentic-deployer explain deployment-unknown
             Nothing was changed.
             """

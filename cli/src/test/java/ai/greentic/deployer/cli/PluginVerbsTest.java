@@ -64,7 +64,7 @@ final class PluginVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: the plan was made with another provider for resource type symlink (expected version 1.0.0 (plug-in, SHA-256 %s), found none)
-             Next: apply it with that plug-in in -plugin-dir=DIR, or plan again with 'greentic-deployer plan -out=FILE DOCUMENT' and have the new plan reviewed
+             Next: apply it with that plug-in in -plugin-dir=DIR, or plan again with 'greentic-deployer plan -state-dir=states -out=FILE DOCUMENT' and have the new plan reviewed
             More: greentic-deployer explain plan-other-provider
             The plan was refused before the first action; nothing was changed.
             """

@@ -50,7 +50,8 @@ class RollbackVerbsTest extends CommandLineTest {
     assertTrue(
         failed
             .err()
-            .endsWith("What this run did was undone. 'greentic-deployer history' tells of it.\n"),
+            .endsWith(
+                "What this run did was undone. 'greentic-deployer history -state-dir=states' tells of it.\n"),
         failed.err());
     assertTrue(failed.out().contains("Failed, rolling back to generation 1:"), failed.out());
     write("deployment.yaml", document("acme-prod", "registry.example/app:1"));
@@ -131,7 +132,7 @@ class RollbackVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: there is no generation 7
-             Next: 'greentic-deployer history' lists those that are kept
+             Next: 'greentic-deployer history -state-dir=states' lists those that are kept
             More: greentic-deployer explain generation-not-kept
             Nothing was changed.
             """);
@@ -153,7 +154,7 @@ class RollbackVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: there is no generation 1
-             Next: 'greentic-deployer history' lists those that are kept
+             Next: 'greentic-deployer history -state-dir=states' lists those that are kept
             More: greentic-deployer explain generation-not-kept
             Nothing was changed.
             """);

@@ -62,7 +62,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: nothing in the state begins with 'x'
-             Next: 'greentic-deployer state list' shows all that is in it
+             Next: 'greentic-deployer state list -state-dir=states' shows all that is in it
             More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
@@ -81,7 +81,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtme is not in the state; did you mean 'unit.runtime'?
-             Next: 'greentic-deployer state list' shows what is in it
+             Next: 'greentic-deployer state list -state-dir=states' shows what is in it
             More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
@@ -117,9 +117,9 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtime: it is not in the state
-             Next: 'greentic-deployer state list' shows what is in it
+             Next: 'greentic-deployer state list -state-dir=states' shows what is in it
             Error: x.y: it is not in the state
-             Next: 'greentic-deployer state list' shows what is in it
+             Next: 'greentic-deployer state list -state-dir=states' shows what is in it
             More: greentic-deployer explain not-in-state
             Nothing was changed.
             """);
@@ -152,7 +152,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtime: it is in the state already
-             Next: use another name, or forget it first with 'greentic-deployer state rm unit.runtime'
+             Next: use another name, or forget it first with 'greentic-deployer state rm -state-dir=states unit.runtime'
             More: greentic-deployer explain state-mv-refused
             Nothing was changed.
             """);
@@ -231,7 +231,7 @@ final class StateVerbsTest extends CommandLineTest {
     assertTrue(
         refused.contains(
             "state.json: it is empty\n Next: bring back serial 2 (4 resources) with"
-                + " 'greentic-deployer state restore -name=acme-prod'"),
+                + " 'greentic-deployer state restore -state-dir=states -name=acme-prod'"),
         refused);
     for (String verb : List.of("show", "drift", "status")) {
       assertEquals(refused, inState(verb).exits(1).err());
@@ -344,7 +344,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtime: it is in the state already
-             Next: 'greentic-deployer plan' shows how it differs
+             Next: 'greentic-deployer plan -state-dir=states' shows how it differs
             More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
@@ -380,7 +380,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtime: nothing stands in its place that could be taken over
-             Next: 'greentic-deployer apply' makes it
+             Next: 'greentic-deployer apply -state-dir=states' makes it
             More: greentic-deployer explain import-refused
             Nothing was changed.
             """);
@@ -389,7 +389,7 @@ final class StateVerbsTest extends CommandLineTest {
         .complains(
             """
             Error: unit.runtim: it is not in the document; did you mean 'unit.runtime'?
-             Next: 'greentic-deployer render' shows the resources of the document
+             Next: 'greentic-deployer render -state-dir=states' shows the resources of the document
             More: greentic-deployer explain import-refused
             Nothing was changed.
             """);

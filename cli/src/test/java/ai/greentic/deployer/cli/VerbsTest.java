@@ -12,6 +12,7 @@ import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,35 @@ final class VerbsTest extends CommandLineTest {
   private static final String COMPLETE = "Apply complete! Resources: ";
 
   @Test
+  void theNextCommandIsAboutTheSameDeployment() {
+    inState("apply", "-auto-approve").exits(0);
+    String list = "Next: 'greentic-deployer state list -state-dir=states%s' shows what is in it\n";
+    for (String[] options :
+        new String[][] {
+          {"-state-dir=states", "-name=acme-prod"}, {"--state-dir", "states", "--name", "acme-prod"}
+        }) {
+      List<String> words = new ArrayList<>(List.of("state", "show", "unit.x"));
+      words.addAll(List.of(options));
+      String told = run(words.toArray(String[]::new)).exits(1).err();
+      assertTrue(told.contains(list.formatted(" -name=acme-prod")), told);
+      assertTrue(told.contains("\nMore: greentic-deployer explain not-in-state\n"), told);
+    }
+    String told = inState("state", "show", "unit.x").exits(1).err();
+    assertTrue(told.contains(list.formatted("")), told);
+  }
+
+  @Test
+  void whatAShellWouldTakeApartIsNotRepeated() {
+    String told = run("status", "-state-dir=a $(b)").exits(1).err();
+    assertTrue(told.contains("or run 'greentic-deployer apply FILE' first\n"), told);
+  }
+
+  @Test
   void whatWasNeverDeployedCannotBeDestroyed() {
     String refusal =
         """
         Error: there is no deployment acme-pord in STATES, only acme-prod; did you mean 'acme-prod'?
-         Next: check -name and -state-dir, or run 'greentic-deployer apply FILE' first
+         Next: check -name and -state-dir, or run 'greentic-deployer apply -state-dir=states -name=acme-pord FILE' first
         More: greentic-deployer explain deployment-unknown
         Nothing was changed.
         """
@@ -269,7 +294,9 @@ final class VerbsTest extends CommandLineTest {
                 """),
         run.err());
     assertTrue(
-        run.err().endsWith("'greentic-deployer plan' shows what is left to do.\n"), run.err());
+        run.err()
+            .endsWith("'greentic-deployer plan -state-dir=states' shows what is left to do.\n"),
+        run.err());
     assertFalse(run.out().contains("\u001b"), run.out());
     Mapping last = events(inState("apply", "-auto-approve", "-json").exits(6)).getLast();
     assertEquals("outcome", last.text("type"));

@@ -103,7 +103,7 @@ public final class CommandLineRunner {
           ParsedVerb.synopsis(name),
           PROGRAM + " " + name.word() + " -help");
     } catch (DeployerException e) {
-      return failed(e);
+      return failed(e, RepeatedOptions.of(name, words));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return interrupted();
@@ -129,8 +129,8 @@ public final class CommandLineRunner {
     return USAGE;
   }
 
-  private int failed(DeployerException e) {
-    err().print(new ProblemText(Paint.PLAIN).render(e.category(), e.problems()));
+  private int failed(DeployerException e, RepeatedOptions options) {
+    err().print(options.in(new ProblemText(Paint.PLAIN).render(e.category(), e.problems())));
     trace(e);
     return e.category().exitCode();
   }

@@ -106,7 +106,7 @@ final class DriftCommand implements Verb {
   private String text(Console console, String name, DriftReport report) {
     return journal
         ? DriftLog.render(name, report)
-        : new DriftText(progress.paint(console)).render(name, report);
+        : new DriftText(progress.paint(console), state.repeated()).render(name, report);
   }
 
   /** A timer reports nothing of what a run is about to change. */

@@ -41,7 +41,8 @@ final class HistoryCommand implements Verb {
         .print(
             display.json()
                 ? history.json()
-                : new HistoryText(display.paint(session.console())).render(history));
+                : new HistoryText(display.paint(session.console()), state.repeated())
+                    .render(history));
     return CommandLineRunner.DONE;
   }
 }

@@ -171,8 +171,9 @@ final class PlanCommand implements Verb {
           "\nSaved the plan to "
               + saved
               + ". To perform exactly these actions:\n"
-              + "  greentic-deployer apply "
+              + "  greentic-deployer apply"
               + state.repeated()
+              + " "
               + saved
               + "\n");
     } else if (!plan.isEmpty()) {

@@ -49,11 +49,11 @@ final class StateOptions {
         .normalize();
   }
 
-  /** The option as the next command has to have it, with a space; nothing for the default. */
+  /** The option as the next command has to have it, after a space; nothing for the default. */
   String repeated() {
     return stateDir
         .filter(given -> !given.equals(DEFAULT_STATE_DIR))
-        .map(given -> "-state-dir=" + Printable.line(given.toString()) + " ")
+        .map(given -> " -state-dir=" + Printable.line(given.toString()))
         .orElse("");
   }
 

@@ -16,10 +16,15 @@ public final class DriftText {
   private static final String INDENT = " ".repeat(6);
 
   private final Paint paint;
+  private final String options;
   private final AttributeText attributes;
 
-  public DriftText(Paint paint) {
+  /**
+   * @param options what the next command has to have, after a space; perhaps nothing
+   */
+  public DriftText(Paint paint, String options) {
     this.paint = paint;
+    this.options = options;
     this.attributes = new AttributeText(paint);
   }
 
@@ -33,7 +38,7 @@ public final class DriftText {
     }
     if (!report.drifted().isEmpty()) {
       lines.add(paint.paint(Ink.BOLD, DriftLog.summary(report)));
-      lines.add("'greentic-deployer plan' shows how to repair it.");
+      lines.add("'greentic-deployer plan" + options + "' shows how to repair it.");
     } else if (report.problems().isEmpty()) {
       lines.add(
           paint.paint(Ink.GREEN, "No drift.")

@@ -12,9 +12,14 @@ public final class HistoryText {
   private static final int ATTEMPTS_SHOWN = 5;
 
   private final Paint paint;
+  private final String options;
 
-  public HistoryText(Paint paint) {
+  /**
+   * @param options what the next command has to have, after a space; perhaps nothing
+   */
+  public HistoryText(Paint paint, String options) {
     this.paint = paint;
+    this.options = options;
   }
 
   public String render(History history) {
@@ -33,8 +38,12 @@ public final class HistoryText {
       lines.add(
           paint.paint(Ink.YELLOW, "The machine was changed since")
               + " by a run that failed, was cut off, did a part only or is running: "
-              + (history.generations().isEmpty() ? "" : "'greentic-deployer rollback' goes back, ")
-              + "'greentic-deployer plan' shows what is left to do.");
+              + (history.generations().isEmpty()
+                  ? ""
+                  : "'greentic-deployer rollback" + options + "' goes back, ")
+              + "'greentic-deployer plan"
+              + options
+              + "' shows what is left to do.");
     }
     lines.addAll(attempts(history));
     return String.join("\n", lines) + "\n";

@@ -21,7 +21,7 @@ class HistoryTextTest {
   }
 
   private static String text(boolean running, Mapping... audit) {
-    return new HistoryText(Paint.PLAIN)
+    return new HistoryText(Paint.PLAIN, "")
         .render(new History("acme", DEPARTED, List.of(), List.of(audit), running));
   }
 
