@@ -102,6 +102,8 @@ final class UsageTest extends CommandLineTest {
           help plna             | there is no verb 'plna'; did you mean 'plan'?
           state                 | 'state' needs a second word: list, show, mv, rm, pull, push, restore
           state lst             | there is no verb 'state lst'; did you mean 'state list'?
+          --plan a.yaml         | verbs have no dash; write 'greentic-deployer plan'
+          help plan apply       | 'help' takes one verb at a time; leave 'apply' away
           help state mvv        | there is no verb 'state mvv'; did you mean 'state mv'?
           state mvv             | there is no verb 'state mvv'; did you mean 'state mv'?
           state lsit            | there is no verb 'state lsit'; did you mean 'state list'?

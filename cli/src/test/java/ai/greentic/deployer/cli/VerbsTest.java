@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class VerbsTest extends CommandLineTest {
   private static final String COMPLETE = "Apply complete! Resources: ";
@@ -373,6 +375,26 @@ final class VerbsTest extends CommandLineTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          plan states    | states is a folder                 | give the path of a file in it
+          show states    | states is a folder                 | give the path of a file in it
+          render none    | there is no file none              | give the path of a file, or change to its folder
+          validate -     | there is no file -                 | write /dev/stdin for the standard input
+          show empty     | empty is empty, and so no plan file | make it again with 'greentic-deployer plan -out=empty DOCUMENT'
+          verify empty   | empty is empty, and so no plan file | make it again with 'greentic-deployer plan -out=empty DOCUMENT'
+          """)
+  void aFileThatCannotBeItIsSaidToBeWhatItIs(String line, String what, String next) {
+    inState("apply", "-auto-approve").exits(0);
+    write("empty", "");
+    String told = run(line.split(" ")).exits(1).prints("").err();
+    assertTrue(told.startsWith("Error: " + what + "\n Next: " + next + "\n"), told);
+  }
+
   @Test
   void showTakesPlansOnly() {
     run("show", "deployment.yaml")
@@ -408,7 +430,7 @@ final class VerbsTest extends CommandLineTest {
         .complains(
             """
             Error: there is no file deployment.yaml
-             Next: give the path of a file, or change to its folder
+             Next: give the path of a file, change to its folder, or write one with 'greentic-deployer init'
             More: greentic-deployer explain file-unreadable
             Nothing was changed.
             """);

@@ -27,6 +27,9 @@ final class HelpCommand implements Verb {
       session.console().out().print(HelpText.ofVerbsBeginningWith(word));
       return CommandLineRunner.DONE;
     }
+    if (verb.size() > 1 && VerbName.of(verb.getFirst()).isPresent()) {
+      throw new UsageException("'help' takes one verb at a time; leave '" + verb.get(1) + "' away");
+    }
     VerbName name =
         VerbName.of(word).orElseThrow(() -> new UsageException(UnknownVerb.message(verb)));
     session.console().out().print(ParsedVerb.help(name));

@@ -36,20 +36,31 @@ final class InputFile {
       return bytes;
     } catch (NoSuchFileException e) {
       throw DeployerException.failed(
-          CliError.FILE_UNREADABLE,
-          "there is no file " + file,
-          "give the path of a file, or change to its folder",
-          e);
+          CliError.FILE_UNREADABLE, "there is no file " + file, otherwise(file.toString()), e);
     } catch (AccessDeniedException e) {
       throw DeployerException.failed(
           CliError.FILE_UNREADABLE, file + " may not be read", "run as root", e);
     } catch (IOException e) {
+      if (Files.isDirectory(path)) {
+        throw DeployerException.failed(
+            CliError.FILE_UNREADABLE, file + " is a folder", "give the path of a file in it", e);
+      }
       throw DeployerException.failed(
           CliError.FILE_UNREADABLE,
           file + " could not be read: " + e.getMessage(),
           "give the path of a readable file",
           e);
     }
+  }
+
+  /** What to do about a file that is not there. */
+  private static String otherwise(String file) {
+    return switch (file) {
+      case "-" -> "write /dev/stdin for the standard input";
+      case Document.DEFAULT ->
+          "give the path of a file, change to its folder, or write one with 'greentic-deployer init'";
+      default -> "give the path of a file, or change to its folder";
+    };
   }
 
   /** Reads a document; says so when a plan was given instead. */

@@ -87,10 +87,7 @@ final class ShowCommand implements Verb {
       return snapshot(SnapshotFile.decode(bytes), shown);
     }
     if (!InputFile.isPlan(bytes)) {
-      throw DeployerException.failed(
-          CliError.FILE_OF_OTHER_KIND,
-          path + " is not a plan file",
-          "make one with 'greentic-deployer plan -out=plan.bin " + path + "'");
+      throw PlanFileInput.none(path, bytes);
     }
     Plan plan = PlanFile.decode(bytes);
     String sha256 = Digests.sha256(bytes);

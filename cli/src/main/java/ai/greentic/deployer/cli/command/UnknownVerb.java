@@ -15,6 +15,10 @@ final class UnknownVerb {
   static String message(List<String> words) {
     String first = words.getFirst();
     if (first.startsWith("-")) {
+      String bare = first.substring(1);
+      if (VerbName.of(bare).isPresent()) {
+        return "verbs have no dash; write 'greentic-deployer " + bare + "'";
+      }
       return "'" + first + "' comes before the verb; options follow it" + reordered(words);
     }
     List<String> seconds = second(first);
