@@ -1,6 +1,8 @@
 package ai.greentic.deployer.certificate;
 
-import ai.greentic.deployer.engine.format.Digests;
+import static ai.greentic.deployer.certificate.CertificateObservation.isProvided;
+import static ai.greentic.deployer.certificate.CertificateObservation.only;
+
 import ai.greentic.deployer.engine.problem.EngineError;
 import ai.greentic.deployer.engine.provider.Action;
 import ai.greentic.deployer.engine.provider.Finding;
@@ -13,12 +15,9 @@ import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.value.Value;
 import ai.greentic.deployer.engine.value.Value.Kind;
 import ai.greentic.deployer.engine.value.Value.Mapping;
-import ai.greentic.deployer.host.Access;
 import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,6 @@ import java.util.Set;
  * nothing is ever written or removed.
  */
 public final class CertificateProvider implements Provider {
-  private static final String PROVIDED = "provided";
-  private static final int LARGEST = 1 << 20;
-  private static final List<String> IDENTITY = List.of("role", "mode", "certFile", "keyFile");
   private static final List<String> CONTENT = List.of("subject", "names", "lifetimeDays", "issuer");
   private static final List<String> FACTS =
       List.of("fingerprint", "serial", "notBefore", "notAfter");
@@ -50,12 +46,12 @@ public final class CertificateProvider implements Provider {
           "rollover");
 
   private final SafeFiles files;
-  private final InstantSource clock;
+  private final CertificateObservation observation;
   private final CertificateIssuer issuer;
 
   public CertificateProvider(SafeFiles files, InstantSource clock) {
     this.files = files;
-    this.clock = clock;
+    this.observation = new CertificateObservation(files, clock);
     this.issuer = new CertificateIssuer(clock, new SecureRandom());
   }
 
@@ -97,116 +93,7 @@ public final class CertificateProvider implements Provider {
   @Override
   public Optional<Mapping> observe(ProviderContext context, Mapping identity)
       throws ProviderException, InterruptedException {
-    CertificateFiles paths = CertificateFiles.of(context, identity);
-    if (identity.text("mode").equals(PROVIDED)) {
-      return Optional.of(verified(paths, identity));
-    }
-    Optional<CertificateStatus> found =
-        CertificateStatus.of(files, paths, identity, clock.instant());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Mapping observed = only(identity, IDENTITY).with("status", found.get().word());
-    if (found.get().keyFile().isPresent()) {
-      observed = withAccess(observed, identity, found.get().keyFile().get());
-    }
-    if (found.get().authority().isPresent()) {
-      observed = withSuccession(observed, found.get().authority().get(), identity);
-    }
-    if (found.get().certificate().isPresent()) {
-      CertificateFacts facts = found.get().certificate().get();
-      observed = withFacts(observed, facts);
-      if (identity.get("issuer").isPresent()) {
-        observed = observed.with("issuer", issuerOf(paths, facts));
-      }
-    }
-    return Optional.of(observed);
-  }
-
-  private static Mapping withSuccession(Mapping observed, Authority authority, Mapping identity) {
-    AuthorityName name = new AuthorityName(ManagedCertificate.subject(identity));
-    String rollover =
-        authority.next().isEmpty()
-            ? RolloverStep.NO_ROLLOVER
-            : authority.nextIsTrusted() ? RolloverStep.TRUSTED : RolloverStep.INTRODUCED;
-    return observed
-        .with("trust", Authority.fingerprint(authority.newest()))
-        .with("signingGeneration", Value.of(name.generation(authority.signing())))
-        .with("rollover", rollover);
-  }
-
-  private Mapping verified(CertificateFiles paths, Mapping identity)
-      throws ProviderException, InterruptedException {
-    List<X509Certificate> found;
-    try {
-      found = new ProvidedCertificate(files, paths, identity, clock.instant()).verify();
-    } catch (ProviderException e) {
-      throw e.asDrift(
-          "certificate-invalid", "a certificate that can be used", "one that is refused");
-    }
-    CertificateFacts facts = new CertificateFacts(found.getFirst());
-    // The key's owner and group are no state of ours here: they say who must be able to read it.
-    Mapping same =
-        only(
-            identity,
-            List.of("role", "mode", "certFile", "keyFile", "keyOwner", "keyGroup", "keyMode"));
-    if (paths.role() == Role.CA) {
-      same = same.with("trust", Digests.sha256(CertificatePem.file(found)));
-    }
-    return withFacts(same.with("status", CertificateStatus.VALID), facts);
-  }
-
-  private static Mapping only(Mapping attributes, List<String> names) {
-    Mapping some = Mapping.EMPTY;
-    for (String name : names) {
-      Optional<Value> value = attributes.get(name);
-      if (value.isPresent()) {
-        some = some.with(name, value.get());
-      }
-    }
-    return some;
-  }
-
-  private static Mapping withAccess(Mapping observed, Mapping identity, Access access) {
-    Mapping all =
-        Mapping.EMPTY
-            .with("keyOwner", Value.of(access.owner()))
-            .with("keyGroup", Value.of(access.group()))
-            .with("keyMode", access.modeText());
-    Mapping with = observed;
-    for (String name : all.entries().keySet()) {
-      if (identity.get(name).isPresent()) {
-        with = with.with(name, all.get(name).orElseThrow());
-      }
-    }
-    return with;
-  }
-
-  private static Mapping withFacts(Mapping mapping, CertificateFacts facts) {
-    return mapping
-        .with("fingerprint", facts.fingerprint())
-        .with("serial", facts.serial())
-        .with("notBefore", facts.notBefore().toString())
-        .with("notAfter", facts.notAfter().toString());
-  }
-
-  /** The fingerprint of the authority that really signed, or who says to have signed. */
-  private String issuerOf(CertificateFiles paths, CertificateFacts facts)
-      throws ProviderException, InterruptedException {
-    Path path = paths.issuer().orElseThrow();
-    Optional<byte[]> pem = files.read(path, LARGEST);
-    try {
-      if (pem.isPresent()) {
-        for (X509Certificate authority : CertificatePem.all(pem.get())) {
-          if (facts.isSignedBy(authority)) {
-            return new CertificateFacts(authority).fingerprint();
-          }
-        }
-      }
-    } catch (UnreadablePemException e) {
-      // Then none of its certificates signed this one; the authority's own status tells why.
-    }
-    return "another CA than the one in " + path;
+    return observation.of(CertificateFiles.of(context, identity), identity);
   }
 
   @Override
@@ -216,7 +103,7 @@ public final class CertificateProvider implements Provider {
       case Action.Create(Mapping after) -> create(context, after);
       case Action.Update(Mapping before, Mapping after) -> update(context, before, after);
       case Action.Delete(Mapping before) -> {
-        if (!before.text("mode").equals(PROVIDED)) {
+        if (!isProvided(before)) {
           managed(context, before).delete(before);
         }
         yield before;
@@ -245,7 +132,7 @@ public final class CertificateProvider implements Provider {
 
   private Mapping update(ProviderContext context, Mapping before, Mapping after)
       throws ProviderException, InterruptedException {
-    if (after.text("mode").equals(PROVIDED)) {
+    if (isProvided(after)) {
       return recorded(context, after);
     }
     ManagedCertificate certificate = managed(context, after);
@@ -284,7 +171,7 @@ public final class CertificateProvider implements Provider {
 
   @Override
   public Mapping computedAfterUpdate(Mapping before, Mapping after) {
-    if (after.text("mode").equals(PROVIDED)) {
+    if (isProvided(after)) {
       return only(before, COMPUTED);
     }
     if (!isAuthority(after)) {
@@ -304,7 +191,7 @@ public final class CertificateProvider implements Provider {
   /** What others made cannot be made again here. */
   @Override
   public boolean isSelfContained(Mapping desired) {
-    return !desired.text("mode").equals(PROVIDED);
+    return !isProvided(desired);
   }
 
   private Mapping recorded(ProviderContext context, Mapping after)

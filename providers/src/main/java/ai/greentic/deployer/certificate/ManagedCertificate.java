@@ -10,7 +10,6 @@ import ai.greentic.deployer.host.HostError;
 import ai.greentic.deployer.host.SafeFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -73,14 +72,14 @@ final class ManagedCertificate {
       return issuer.authority(
           new AuthorityName(subject(after)).of(number(after, "generation", 1)), lifetime(after));
     }
-    X509Certificate signer = signer(after.text("issuer"));
+    Signer signer = Signer.read(files, paths, after.text("issuer"));
     return issuer.leaf(
         paths.role(),
         subject(after),
         after.texts("names"),
         lifetime(after),
-        signer,
-        signerKey(signer));
+        signer.certificate(),
+        signer.key());
   }
 
   /** The subject in the document, of an authority that of the first one. */
@@ -163,57 +162,6 @@ final class ManagedCertificate {
         .get("createdParents")
         .map(parents -> after.with("createdParents", parents))
         .orElse(after);
-  }
-
-  private X509Certificate signer(String fingerprint)
-      throws ProviderException, InterruptedException {
-    Path path = paths.issuer().orElseThrow();
-    for (X509Certificate certificate : read(path)) {
-      if (new CertificateFacts(certificate).fingerprint().equals(fingerprint)) {
-        return certificate;
-      }
-    }
-    throw new ProviderException(
-        HostError.CERTIFICATE_UNUSABLE,
-        path + " does not hold the CA certificate with the fingerprint " + fingerprint,
-        "plan again");
-  }
-
-  private List<X509Certificate> read(Path path) throws ProviderException, InterruptedException {
-    try {
-      return CertificatePem.all(
-          files
-              .read(path, LARGEST)
-              .orElseThrow(() ->
-                  new ProviderException(
-                      HostError.CERTIFICATE_UNUSABLE,
-                      "CA certificate " + path + " does not exist",
-                      "plan again")));
-    } catch (UnreadablePemException e) {
-      throw new ProviderException(
-          HostError.CERTIFICATE_UNUSABLE, path + " " + e.getMessage(), "plan again", e);
-    }
-  }
-
-  private PrivateKey signerKey(X509Certificate signer)
-      throws ProviderException, InterruptedException {
-    Path path = paths.authority().key();
-    Optional<byte[]> pem = files.read(path, LARGEST);
-    try {
-      if (pem.isPresent()) {
-        PrivateKey key = PrivateKeyPem.read(pem.get(), signer.getPublicKey().getAlgorithm());
-        if (PrivateKeyPem.matches(key, signer.getPublicKey())) {
-          return key;
-        }
-      }
-    } catch (UnreadablePemException e) {
-      throw new ProviderException(
-          HostError.CERTIFICATE_UNUSABLE, "CA key " + path + " " + e.getMessage(), "plan again", e);
-    }
-    throw new ProviderException(
-        HostError.CERTIFICATE_UNUSABLE,
-        "CA key " + path + (pem.isEmpty() ? " does not exist" : " does not match its certificate"),
-        "plan again");
   }
 
   /**
