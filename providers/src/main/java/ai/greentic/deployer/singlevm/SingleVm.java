@@ -14,7 +14,6 @@ import ai.greentic.deployer.spec.RuntimeSpec;
 import ai.greentic.deployer.spec.StorageSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -124,11 +123,11 @@ public final class SingleVm {
         ACCOUNT);
   }
 
-  private static Value inode(Address address) {
+  static Value inode(Address address) {
     return new Unknown(address.toString(), "inode");
   }
 
-  private static Address directory(String name) {
+  static Address directory(String name) {
     return new Address("directory", name);
   }
 
@@ -282,68 +281,8 @@ public final class SingleVm {
         DRIFT);
   }
 
-  private Mapping environment() {
-    Mapping variables = Mapping.EMPTY;
-    for (Map.Entry<String, String> variable :
-        new EnvironmentFile(spec, layout).variables().entrySet()) {
-      variables = variables.with(variable.getKey(), variable.getValue());
-    }
-    return variables;
-  }
-
   private void container() {
-    MutualTls mtls = spec.runtime().admin().mtls();
-    String endpoint = spec.health().endpoint().orElse("https://" + spec.runtime().admin().bind());
-    Mapping container =
-        Mapping.EMPTY
-            .with("name", layout.container())
-            .with("unit", layout.unit())
-            .with("engine", facts.engine())
-            .with("imageId", facts.image().imageId())
-            .with("bundle", facts.bundle().sha256())
-            .with("bundleFile", layout.bundle(facts.bundle().sha256()))
-            .with("bundleMount", layout.bundleInContainer())
-            .with("mounted", new Unknown(MOUNT.toString(), "mounted"))
-            .with(
-                "storage",
-                new Sequence(
-                    List.of(
-                        inode(directory("state")),
-                        inode(directory("cache")),
-                        inode(directory("log")),
-                        inode(directory("temp")))))
-            .with("launch", new RuntimeUnit(spec, layout, facts).launch())
-            .with("configured", new Unknown(UNIT.toString(), "configured"))
-            .with("command", Sequence.ofTexts(new RuntimeUnit(spec, layout, facts).command()))
-            .with("environment", environment())
-            .with("certificate", new Unknown(SERVER.toString(), "fingerprint"))
-            .with("trust", new Unknown(CA.toString(), "trust"))
-            .with("active", Value.of(true))
-            .with("adminBind", spec.runtime().admin().bind())
-            .with("readinessUrl", endpoint + spec.health().readinessPath())
-            .with("livenessUrl", endpoint + spec.health().livenessPath())
-            .with("caFile", mtls.caFile())
-            .with("clientCertFile", mtls.clientCertFile())
-            .with("clientKeyFile", mtls.clientKeyFile())
-            .with("startupTimeoutSeconds", Value.of(spec.health().startupTimeoutSeconds()))
-            .with("minReadySeconds", Value.of(spec.health().minReadySeconds()));
-    if (spec.runtime().envFile().isPresent()) {
-      container =
-          container
-              .with("secretFile", spec.runtime().envFile().get())
-              .with(
-                  "secretsOverridden",
-                  Sequence.ofTexts(
-                      new EnvironmentFile(spec, layout).names().stream().sorted().toList()));
-    }
-    if (facts.secrets().isPresent()) {
-      HostFacts.Secrets secrets = facts.secrets().get();
-      container =
-          container
-              .with("secrets", secrets.fingerprint())
-              .with("secretNames", Sequence.ofTexts(secrets.names()));
-    }
-    add(CONTAINER, container, UNIT);
+    add(CONTAINER, new RuntimeContainer(spec, facts, layout).attributes(), UNIT);
   }
 
   /** Comes when the application is ready with the certificates that it was started with. */
