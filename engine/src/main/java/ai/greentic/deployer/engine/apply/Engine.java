@@ -197,8 +197,8 @@ public final class Engine {
     check.requireProviders(state, settings.toolVersion());
     List<Generation> generations = new KeptGenerations(store).of(state, plan.header().mode());
     List<Question> questions =
-        observer.questions(
-            state, plan.desired(), KeptObjects.of(plan.header().rollout(), generations));
+        new PlanQuestions(providers)
+            .of(state, plan.desired(), KeptObjects.of(plan.header().rollout(), generations));
     Observations observed = observedAgain(plan, questions);
     check.requirePreconditions(observed);
     new PlanVerifier(plan, providers, generations).verify(state, observed);
@@ -233,9 +233,10 @@ public final class Engine {
   public DriftReport drift() throws DeployerException, InterruptedException {
     State state = planning.read();
     List<Question> questions =
-        observer.questions(state, List.of(), new KeptObjects(List.of())).stream()
-            .filter(question -> question.subject() == Subject.CURRENT)
-            .toList();
+        new PlanQuestions(providers)
+            .of(state, List.of(), new KeptObjects(List.of())).stream()
+                .filter(question -> question.subject() == Subject.CURRENT)
+                .toList();
     return new DriftComparison(providers, state).compare(observer.look(questions));
   }
 }

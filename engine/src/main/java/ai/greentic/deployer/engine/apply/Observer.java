@@ -2,9 +2,6 @@ package ai.greentic.deployer.engine.apply;
 
 import ai.greentic.deployer.engine.apply.BoundedParallel.Result;
 import ai.greentic.deployer.engine.apply.BoundedParallel.Task;
-import ai.greentic.deployer.engine.plan.Comparison;
-import ai.greentic.deployer.engine.plan.DesiredIdentity;
-import ai.greentic.deployer.engine.plan.KeptObjects;
 import ai.greentic.deployer.engine.plan.Observations;
 import ai.greentic.deployer.engine.plan.Plan;
 import ai.greentic.deployer.engine.plan.Precondition.Subject;
@@ -18,9 +15,7 @@ import ai.greentic.deployer.engine.provider.ProviderException;
 import ai.greentic.deployer.engine.registry.ProviderRegistry;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
-import ai.greentic.deployer.engine.resource.Schema;
 import ai.greentic.deployer.engine.snapshot.HostAnswers;
-import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.value.Value.Mapping;
 import java.nio.file.Path;
@@ -107,46 +102,6 @@ final class Observer {
   record Answer(Question question, Optional<Mapping> found) {}
 
   /**
-   * What has to be observed to plan: every object in the state but those that were replaced and
-   * stay, and what stands where a desired object is to be, unless that is the one in the state.
-   */
-  List<Question> questions(State state, Collection<Resource> desired, KeptObjects kept)
-      throws DeployerException {
-    List<Question> questions = new ArrayList<>();
-    for (ManagedResource managed : state.resources().values()) {
-      Schema schema = providers.get(managed.address().type()).schema();
-      managed
-          .current()
-          .ifPresent(identity ->
-              questions.add(new Question(managed.address(), Subject.CURRENT, identity)));
-      kept.leftovers(managed, new Comparison(schema))
-          .forEach(identity ->
-              questions.add(new Question(managed.address(), Subject.DEPOSED, identity)));
-    }
-    questions.addAll(places(state, desired));
-    return questions;
-  }
-
-  /** What stands where desired objects are to be, unless that is the one in the state. */
-  private List<Question> places(State state, Collection<Resource> desired)
-      throws DeployerException {
-    List<Question> questions = new ArrayList<>();
-    for (Resource resource : desired) {
-      Optional<Mapping> current = state.get(resource.address()).flatMap(ManagedResource::current);
-      Schema schema = providers.get(resource.address().type()).schema();
-      Optional<Mapping> identity = DesiredIdentity.of(resource, schema, state);
-      boolean isCurrent =
-          identity.isPresent()
-              && current.isPresent()
-              && new Comparison(schema).sameObject(current.get(), identity.get());
-      if (identity.isPresent() && !isCurrent) {
-        questions.add(new Question(resource.address(), Subject.DESIRED, identity.get()));
-      }
-    }
-    return questions;
-  }
-
-  /**
    * What was seen, and what could not be looked at.
    *
    * @param failures what was thrown for a question
@@ -211,7 +166,7 @@ final class Observer {
       throws DeployerException, InterruptedException {
     return new Observations(
         observed.current(),
-        observations(look(places(state, desired), _ -> {})).desired(),
+        observations(look(new PlanQuestions(providers).places(state, desired), _ -> {})).desired(),
         observed.deposed());
   }
 

@@ -50,7 +50,8 @@ final class PlanMaker {
   Made make(State state, ResourceGraph desired, Plan.Document document, PlanOptions options)
       throws DeployerException, InterruptedException {
     Basis basis = basis(state, desired, options);
-    List<Question> questions = observer.questions(state, desired.inDependencyOrder(), basis.kept());
+    List<Question> questions =
+        new PlanQuestions(providers).of(state, desired.inDependencyOrder(), basis.kept());
     Observations observed = observer.in(options.mode()).observe(questions);
     return new Made(make(state, desired, document, options, observed, basis), observed);
   }
