@@ -14,7 +14,6 @@ import ai.greentic.deployer.engine.problem.DeployerException;
 import ai.greentic.deployer.engine.problem.DeployerException.Category;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
-import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.Release;
 import ai.greentic.deployer.engine.state.State;
 import ai.greentic.deployer.engine.state.StateEdit;
@@ -27,35 +26,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Generations and what they need, when something around them is not as it should be. */
 class KeptGenerationsTest {
-  private static final PlanOptions BACK = PlanOptions.apply(OnFailure.ROLLBACK);
   private static final String WITHOUT = "; go without a way back with rollout.onFailure: stop";
 
   @TempDir Path stateDir;
   private Shop shop;
+  private Releases releases;
   private FakeHost host;
 
   @BeforeEach
   void open() throws Exception {
     shop = Shop.in(stateDir);
+    releases = new Releases(shop);
     host = shop.host;
-  }
-
-  private static ResourceGraph release(String number) throws Exception {
-    return graph(
-        resource("artifact.image", "image-" + number, number),
-        resource("thing.settings", "settings", number),
-        resource("service.app", "app", number, "artifact.image", "thing.settings"));
-  }
-
-  private Plan planned(ResourceGraph desired, PlanOptions options) throws Exception {
-    return shop.engine.plan(desired, Shop.DOCUMENT, options);
   }
 
   private static PlanOptions keeping(int keep) {
@@ -66,44 +54,18 @@ class KeptGenerationsTest {
     return shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false));
   }
 
-  private void deployed(String... numbers) throws Exception {
-    for (String number : numbers) {
-      shop.engine.apply(planned(release(number), BACK));
-    }
-    host.log.clear();
-  }
-
-  private DeployerException failing(Plan plan, Category category) {
-    DeployerException failure =
-        assertThrows(DeployerException.class, () -> shop.engine.apply(plan));
-    assertEquals(category, failure.category(), failure.getMessage());
-    return failure;
-  }
-
   private StateStore store() {
     return new StateStore(stateDir, "shop");
-  }
-
-  private List<Long> kept() throws Exception {
-    return store().generations().upTo(shop.state().release().active()).stream()
-        .map(Generation::number)
-        .toList();
   }
 
   private Path generation(long number) {
     return stateDir.resolve("shop/generations/" + number);
   }
 
-  private Set<String> artifacts() {
-    Set<String> found = new TreeSet<>(host.objects.keySet());
-    found.removeIf(object -> !object.startsWith("artifact/"));
-    return found;
-  }
-
   @Test
   void aGenerationThatIsListedHasItsObjects() throws Exception {
-    deployed("1", "2");
-    Plan third = planned(release("3"), keeping(1));
+    releases.deployed("1", "2");
+    Plan third = releases.planned(Releases.of("3"), keeping(1));
     assertEquals(List.of(1L), third.header().rollout().collects());
     host.inAction =
         object -> {
@@ -111,31 +73,31 @@ class KeptGenerationsTest {
             throw new IllegalStateException("deleted, and then it broke");
           }
         };
-    failing(third, Category.LEFT_OVER);
-    assertFalse(artifacts().contains("artifact/image-1"));
-    assertEquals(List.of(2L, 3L), kept());
+    releases.failing(third, Category.LEFT_OVER);
+    assertFalse(releases.artifacts().contains("artifact/image-1"));
+    assertEquals(List.of(2L, 3L), releases.kept());
     host.inAction = _ -> {};
-    shop.engine.apply(planned(release("3"), keeping(1)));
-    assertTrue(planned(release("3"), keeping(1)).isEmpty());
+    shop.engine.apply(releases.planned(Releases.of("3"), keeping(1)));
+    assertTrue(releases.planned(Releases.of("3"), keeping(1)).isEmpty());
   }
 
   @Test
   void aDestroyThatIsCutOffAtItsEndBlocksNoApply() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Plan destroy = destroying();
     Files.createFile(generation(1).resolve("not-ours"));
     assertEquals(
         "what nobody needs any more was not all removed; look at what follows, then plan and apply"
             + " the same again, which tries again",
-        failing(destroy, Category.LEFT_OVER).problems().getFirst().toString());
+        releases.failing(destroy, Category.LEFT_OVER).problems().getFirst().toString());
     assertEquals(Release.NONE, shop.state().release());
-    shop.engine.apply(planned(release("3"), BACK));
-    assertTrue(planned(release("3"), BACK).isEmpty());
+    shop.engine.apply(releases.planned(Releases.of("3")));
+    assertTrue(releases.planned(Releases.of("3")).isEmpty());
   }
 
   @Test
   void aRollbackFromABrokenReleaseIsNotRefusedForIt() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     host.objects.remove("artifact/image-2");
     Plan back = shop.engine.planRollback(OptionalLong.of(1));
     assertEquals(OnFailure.STOP, back.header().rollout().onFailure());
@@ -150,18 +112,18 @@ class KeptGenerationsTest {
             resource("artifact.image", "image-1", "1"),
             resource("artifact.extra", "extra", "1"),
             resource("service.app", "app", "1", "artifact.image", "artifact.extra"));
-    shop.engine.apply(planned(both, keeping(1)));
-    deployed("2");
-    assertTrue(artifacts().contains("artifact/extra"), "" + artifacts());
-    assertTrue(planned(release("2"), BACK).isEmpty());
-    shop.engine.apply(planned(release("3"), keeping(1)));
-    assertFalse(artifacts().contains("artifact/extra"));
-    assertTrue(planned(release("3"), keeping(1)).isEmpty());
+    shop.engine.apply(releases.planned(both, keeping(1)));
+    releases.deployed("2");
+    assertTrue(releases.artifacts().contains("artifact/extra"), "" + releases.artifacts());
+    assertTrue(releases.planned(Releases.of("2")).isEmpty());
+    shop.engine.apply(releases.planned(Releases.of("3"), keeping(1)));
+    assertFalse(releases.artifacts().contains("artifact/extra"));
+    assertTrue(releases.planned(Releases.of("3"), keeping(1)).isEmpty());
   }
 
   @Test
   void anotherNameOfAResourceLosesNoObjectOfAKeptGeneration() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     State moved =
         StateEdit.move(
             shop.state(), Address.parse("artifact.image"), Address.parse("artifact.picture"));
@@ -176,56 +138,58 @@ class KeptGenerationsTest {
             + " state; if it is to have the new name, say so with 'greentic-deployer state mv"
             + " artifact.picture artifact.image', or go without a way back with"
             + " rollout.onFailure: stop",
-        assertThrows(DeployerException.class, () -> planned(renamed, BACK)).getMessage());
-    shop.engine.apply(planned(renamed, PlanOptions.apply(OnFailure.STOP)));
-    assertEquals(Set.of("artifact/image-1", "artifact/image-2", "artifact/image-3"), artifacts());
+        assertThrows(DeployerException.class, () -> releases.planned(renamed)).getMessage());
+    shop.engine.apply(releases.planned(renamed, PlanOptions.apply(OnFailure.STOP)));
+    assertEquals(
+        Set.of("artifact/image-1", "artifact/image-2", "artifact/image-3"), releases.artifacts());
     shop.engine.apply(shop.engine.planRollback(OptionalLong.of(1)));
     assertEquals("1", host.objects.get("service/app").text("text"));
-    assertEquals(Set.of("artifact/image-1", "artifact/image-2", "artifact/image-3"), artifacts());
+    assertEquals(
+        Set.of("artifact/image-1", "artifact/image-2", "artifact/image-3"), releases.artifacts());
   }
 
   @Test
   void fewerThatAreKeptGoAtOnce() throws Exception {
     ResourceGraph same = graph(resource("thing.a", "a", "1"));
-    shop.engine.apply(planned(same, BACK));
+    shop.engine.apply(releases.planned(same));
     for (String text : List.of("2", "3", "4")) {
-      shop.engine.apply(planned(graph(resource("thing.a", "a", text)), BACK));
+      shop.engine.apply(releases.planned(graph(resource("thing.a", "a", text))));
     }
     ResourceGraph last = graph(resource("thing.a", "a", "4"));
-    Plan fewer = planned(last, keeping(1));
+    Plan fewer = releases.planned(last, keeping(1));
     assertFalse(fewer.isEmpty());
     shop.engine.apply(fewer);
-    assertEquals(List.of(3L, 4L), kept());
-    assertTrue(planned(last, keeping(1)).isEmpty());
+    assertEquals(List.of(3L, 4L), releases.kept());
+    assertTrue(releases.planned(last, keeping(1)).isEmpty());
   }
 
   @Test
   void whatWasOnlyTakenOverBecomesAGenerationToo() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     store().write(shop.state().withRelease(Release.NONE).withSerial(shop.state().serial() + 1));
-    Plan first = planned(release("1"), BACK);
+    Plan first = releases.planned(Releases.of("1"));
     assertFalse(first.isEmpty());
     shop.engine.apply(first);
-    assertEquals(List.of(1L), kept());
-    assertTrue(planned(release("1"), BACK).isEmpty());
+    assertEquals(List.of(1L), releases.kept());
+    assertTrue(releases.planned(Releases.of("1")).isEmpty());
   }
 
   @Test
   void cleaningUpThatFailsTakesNoPartBack() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     PlanOptions part =
         new PlanOptions(
             Plan.Mode.APPLY, OnFailure.ROLLBACK, 3, 0, Set.of(Address.parse("beside.x")), Set.of());
-    shop.engine.apply(planned(graph(resource("beside.x", "x", "1")), part));
-    Plan replaced = planned(graph(resource("beside.x", "y", "1")), part);
+    shop.engine.apply(releases.planned(graph(resource("beside.x", "x", "1")), part));
+    Plan replaced = releases.planned(graph(resource("beside.x", "y", "1")), part);
     host.failing.add("beside/x");
-    failing(replaced, Category.LEFT_OVER);
+    releases.failing(replaced, Category.LEFT_OVER);
     assertTrue(host.objects.containsKey("beside/y"));
   }
 
   @Test
   void aDamagedGenerationBlocksNoDestroy() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Files.writeString(generation(1).resolve("generation.json"), "{");
     shop.engine.drift();
     shop.engine.apply(destroying());
@@ -235,7 +199,7 @@ class KeptGenerationsTest {
 
   @Test
   void aDamagedPlanOfTheActiveGenerationIsSaidWithAWayOut() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Path plan = generation(2).resolve("plan.bin");
     Files.write(plan, new byte[] {1, 2, 3});
     String damaged =
@@ -261,13 +225,13 @@ class KeptGenerationsTest {
     assertEquals(
         "there is no generation 2 any more; 'greentic-deployer history' lists those that are kept",
         rollbackFails());
-    shop.engine.apply(planned(release("3"), PlanOptions.apply(OnFailure.STOP)));
-    assertTrue(planned(release("3"), BACK).isEmpty());
+    shop.engine.apply(releases.planned(Releases.of("3"), PlanOptions.apply(OnFailure.STOP)));
+    assertTrue(releases.planned(Releases.of("3")).isEmpty());
   }
 
   @Test
   void aGenerationThatOthersCouldWriteIsNotTrusted() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Path plan = generation(2).resolve("plan.bin");
     Files.setPosixFilePermissions(plan, PosixFilePermissions.fromString("rw-rw-rw-"));
     assertEquals(
@@ -281,7 +245,7 @@ class KeptGenerationsTest {
 
   private String updateFails() {
     DeployerException failure =
-        assertThrows(DeployerException.class, () -> planned(release("3"), BACK));
+        assertThrows(DeployerException.class, () -> releases.planned(Releases.of("3")));
     assertEquals(Category.FAILED, failure.category());
     return failure.getMessage();
   }
@@ -295,8 +259,8 @@ class KeptGenerationsTest {
 
   @Test
   void aRunThatIsDoneAndCouldNotBeLoggedIsNotCalledUndone() throws Exception {
-    deployed("1");
-    Plan update = planned(release("2"), BACK);
+    releases.deployed("1");
+    Plan update = releases.planned(Releases.of("2"));
     Path log = stateDir.resolve("shop/audit.jsonl");
     host.inAction = _ -> writableByAll(log);
     assertEquals(
@@ -304,7 +268,7 @@ class KeptGenerationsTest {
             + log
             + " can be written by others (mode 666); find out who could change it, then give it to"
             + " root with chown and chmod go-w",
-        failing(update, Category.LEFT_OVER).getMessage());
+        releases.failing(update, Category.LEFT_OVER).getMessage());
     assertEquals(2, shop.state().release().active());
   }
 

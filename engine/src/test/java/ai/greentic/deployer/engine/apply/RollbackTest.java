@@ -1,8 +1,6 @@
 package ai.greentic.deployer.engine.apply;
 
-import static ai.greentic.deployer.engine.apply.Shop.graph;
 import static ai.greentic.deployer.engine.apply.Shop.kinds;
-import static ai.greentic.deployer.engine.apply.Shop.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,7 +17,6 @@ import ai.greentic.deployer.engine.problem.Problem;
 import ai.greentic.deployer.engine.resource.Address;
 import ai.greentic.deployer.engine.resource.Resource;
 import ai.greentic.deployer.engine.resource.ResourceGraph;
-import ai.greentic.deployer.engine.state.Generation;
 import ai.greentic.deployer.engine.state.ManagedResource;
 import ai.greentic.deployer.engine.state.Release;
 import ai.greentic.deployer.engine.state.StateStore;
@@ -37,64 +34,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A release that fails is taken back; those before it can be returned to. */
 class RollbackTest {
-  private static final PlanOptions BACK = PlanOptions.apply(OnFailure.ROLLBACK);
 
   @TempDir Path stateDir;
   private Shop shop;
+  private Releases releases;
   private FakeHost host;
 
   @BeforeEach
   void open() throws Exception {
     shop = Shop.in(stateDir);
+    releases = new Releases(shop);
     host = shop.host;
-  }
-
-  /** An artifact from outside, a file that is rendered, and the service that uses both. */
-  private static ResourceGraph release(String number) throws Exception {
-    return graph(
-        resource("artifact.image", "image-" + number, number),
-        resource("thing.settings", "settings", number),
-        resource("service.app", "app", number, "artifact.image", "thing.settings"));
-  }
-
-  private Plan planned(ResourceGraph desired) throws Exception {
-    return shop.engine.plan(desired, Shop.DOCUMENT, BACK);
-  }
-
-  private void deployed(String... numbers) throws Exception {
-    for (String number : numbers) {
-      shop.engine.apply(planned(release(number)));
-    }
-    host.log.clear();
-  }
-
-  private DeployerException failing(Plan plan, Category category) {
-    DeployerException failure =
-        assertThrows(DeployerException.class, () -> shop.engine.apply(plan));
-    assertEquals(category, failure.category(), failure.getMessage());
-    return failure;
   }
 
   private Release release() throws Exception {
     return shop.state().release();
   }
 
-  private List<Long> kept() throws Exception {
-    return new StateStore(stateDir, "shop")
-        .generations().upTo(release().active()).stream().map(Generation::number).toList();
-  }
-
   private void assertRuns(String number) throws Exception {
     assertEquals(number, host.objects.get("service/app").text("text"));
     assertEquals(number, host.objects.get("thing/settings").text("text"));
     assertTrue(host.objects.containsKey("artifact/image-" + number));
-    assertTrue(planned(release(number)).isEmpty());
-  }
-
-  private Set<String> artifacts() {
-    Set<String> found = new TreeSet<>(host.objects.keySet());
-    found.removeIf(object -> !object.startsWith("artifact/"));
-    return found;
+    assertTrue(releases.planned(Releases.of(number)).isEmpty());
   }
 
   private static Release at(long active, long... pinned) {
@@ -104,11 +65,11 @@ class RollbackTest {
 
   @Test
   void aFailedUpdateBringsTheGenerationBeforeItBack() throws Exception {
-    deployed("1");
-    Plan update = planned(release("2"));
+    releases.deployed("1");
+    Plan update = releases.planned(Releases.of("2"));
     host.broken.add("service/app 2");
 
-    DeployerException failure = failing(update, Category.ROLLED_BACK);
+    DeployerException failure = releases.failing(update, Category.ROLLED_BACK);
 
     Problem first = failure.problems().getFirst();
     assertEquals(
@@ -119,17 +80,17 @@ class RollbackTest {
     assertEquals("service/app 2 does not become ready", failure.problems().get(1).what());
     assertRuns("1");
     assertEquals(at(1), release());
-    assertEquals(Set.of("artifact/image-1"), artifacts());
+    assertEquals(Set.of("artifact/image-1"), releases.artifacts());
     assertTrue(
         shop.events.contains(new ApplyEvent.RollingBack(1, "service/app 2 does not become ready")));
   }
 
   @Test
   void whatWasOnlyStagedIsTakenBackAndWhatRunsIsCheckedAndNotTouched() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     host.broken.add("artifact/image-2 2");
 
-    failing(planned(release("2")), Category.ROLLED_BACK);
+    releases.failing(releases.planned(Releases.of("2")), Category.ROLLED_BACK);
 
     assertRuns("1");
     assertEquals(
@@ -139,11 +100,12 @@ class RollbackTest {
 
   @Test
   void stopLeavesThingsAsTheyAreAndTheRollbackIsAVerbAway() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     host.broken.add("service/app 2");
-    Plan update = shop.engine.plan(release("2"), Shop.DOCUMENT, PlanOptions.apply(OnFailure.STOP));
+    Plan update =
+        shop.engine.plan(Releases.of("2"), Shop.DOCUMENT, PlanOptions.apply(OnFailure.STOP));
 
-    failing(update, Category.NOT_ROLLED_BACK);
+    releases.failing(update, Category.NOT_ROLLED_BACK);
 
     assertEquals("2", host.objects.get("thing/settings").text("text"));
     assertEquals(new Release(1, true, new TreeSet<>()), release());
@@ -158,11 +120,12 @@ class RollbackTest {
 
   @Test
   void aReturnThatFailsTooSaysSoAndCanBeTriedAgain() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     host.broken.add("service/app 2");
     host.broken.add("service/app 1");
 
-    DeployerException failure = failing(planned(release("2")), Category.NOT_ROLLED_BACK);
+    DeployerException failure =
+        releases.failing(releases.planned(Releases.of("2")), Category.NOT_ROLLED_BACK);
 
     assertEquals(
         "NOT ROLLED BACK: this release failed, and bringing back generation 1 failed too",
@@ -182,7 +145,8 @@ class RollbackTest {
   void aFirstReleaseThatFailsIsTakenOutOfServiceAndTheNextApplyGoesOn() throws Exception {
     host.broken.add("service/app 1");
 
-    DeployerException failure = failing(planned(release("1")), Category.NOT_ROLLED_BACK);
+    DeployerException failure =
+        releases.failing(releases.planned(Releases.of("1")), Category.NOT_ROLLED_BACK);
 
     assertEquals(
         "NOT ROLLED BACK: this is the first release, so there is none to return to; it was taken"
@@ -192,18 +156,19 @@ class RollbackTest {
     assertTrue(host.objects.containsKey("thing/settings"));
     assertEquals(new Release(0, true, new TreeSet<>()), release());
     host.broken.clear();
-    shop.engine.apply(planned(release("1")));
+    shop.engine.apply(releases.planned(Releases.of("1")));
     assertRuns("1");
     assertEquals(at(1), release());
   }
 
   @Test
   void whatIsNeededForTheWayBackMustBeThereBeforeAnythingChanges() throws Exception {
-    deployed("1");
-    Plan update = planned(release("2"));
+    releases.deployed("1");
+    Plan update = releases.planned(Releases.of("2"));
     host.objects.remove("artifact/image-1");
 
-    DeployerException refused = assertThrows(DeployerException.class, () -> planned(release("2")));
+    DeployerException refused =
+        assertThrows(DeployerException.class, () -> releases.planned(Releases.of("2")));
 
     assertEquals(
         List.of(
@@ -214,29 +179,29 @@ class RollbackTest {
                 "apply the document of generation 1 first, which repairs it, or go without a way"
                     + " back with rollout.onFailure: stop")),
         refused.problems());
-    failing(update, Category.REFUSED);
+    releases.failing(update, Category.REFUSED);
     assertEquals(List.of(), host.log);
-    shop.engine.apply(planned(release("1")));
-    shop.engine.apply(planned(release("2")));
+    shop.engine.apply(releases.planned(Releases.of("1")));
+    shop.engine.apply(releases.planned(Releases.of("2")));
     assertRuns("2");
   }
 
   @Test
   void generationsAndWhatOnlyTheyNeedAreKeptAsPromised() throws Exception {
-    deployed("1", "2", "3", "4");
-    assertEquals(List.of(1L, 2L, 3L, 4L), kept());
-    Plan fifth = planned(release("5"));
+    releases.deployed("1", "2", "3", "4");
+    assertEquals(List.of(1L, 2L, 3L, 4L), releases.kept());
+    Plan fifth = releases.planned(Releases.of("5"));
     assertEquals(List.of(1L), fifth.header().rollout().collects());
     shop.engine.apply(fifth);
-    assertEquals(List.of(2L, 3L, 4L, 5L), kept());
+    assertEquals(List.of(2L, 3L, 4L, 5L), releases.kept());
     assertEquals(
         Set.of("artifact/image-2", "artifact/image-3", "artifact/image-4", "artifact/image-5"),
-        artifacts());
+        releases.artifacts());
   }
 
   @Test
   void aRollbackToAnEarlierGenerationIsANewOneThatUsesWhatWasKept() throws Exception {
-    deployed("1", "2", "3");
+    releases.deployed("1", "2", "3");
     Plan back = shop.engine.planRollback(OptionalLong.of(1));
     assertEquals(List.of(Change.Kind.RESTORE, Change.Kind.UPDATE, Change.Kind.UPDATE), kinds(back));
     shop.engine.apply(back);
@@ -249,44 +214,45 @@ class RollbackTest {
 
   @Test
   void aFailedRollbackReturnsToWhatRan() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     host.broken.add("service/app 1");
-    failing(shop.engine.planRollback(OptionalLong.empty()), Category.ROLLED_BACK);
+    releases.failing(shop.engine.planRollback(OptionalLong.empty()), Category.ROLLED_BACK);
     assertRuns("2");
     assertEquals(at(2), release());
-    assertEquals(Set.of("artifact/image-1", "artifact/image-2"), artifacts());
+    assertEquals(Set.of("artifact/image-1", "artifact/image-2"), releases.artifacts());
   }
 
   @Test
   void aRepairIsNoNewGeneration() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     host.objects.computeIfPresent("thing/settings", (_, now) -> now.with("text", "by hand"));
-    Plan repair = planned(release("2"));
+    Plan repair = releases.planned(Releases.of("2"));
     assertEquals(OptionalLong.of(2), repair.header().rollout().commits());
     shop.engine.apply(repair);
-    assertEquals(List.of(1L, 2L), kept());
+    assertEquals(List.of(1L, 2L), releases.kept());
     assertRuns("2");
   }
 
   @Test
   void thePinnedTheActiveAndTheOneBeforeItAreNeverCollected() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     StateStore store = new StateStore(stateDir, "shop");
     store.write(
         shop.state().withRelease(release().withPin(1, true)).withSerial(shop.state().serial() + 1));
-    deployed("2", "3", "4", "5", "6");
-    assertEquals(List.of(1L, 3L, 4L, 5L, 6L), kept());
+    releases.deployed("2", "3", "4", "5", "6");
+    assertEquals(List.of(1L, 3L, 4L, 5L, 6L), releases.kept());
     PlanOptions few =
         new PlanOptions(Plan.Mode.APPLY, OnFailure.ROLLBACK, 0, 0, Set.of(), Set.of());
-    shop.engine.apply(shop.engine.plan(release("7"), Shop.DOCUMENT, few));
-    assertEquals(List.of(1L, 6L, 7L), kept());
-    assertEquals(Set.of("artifact/image-1", "artifact/image-6", "artifact/image-7"), artifacts());
+    shop.engine.apply(shop.engine.plan(Releases.of("7"), Shop.DOCUMENT, few));
+    assertEquals(List.of(1L, 6L, 7L), releases.kept());
+    assertEquals(
+        Set.of("artifact/image-1", "artifact/image-6", "artifact/image-7"), releases.artifacts());
     assertEquals(at(7, 1), release());
   }
 
   @Test
   void destroyRemovesWhatWasKeptAndTheGenerations() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     shop.engine.apply(
         shop.engine.plan(ResourceGraph.EMPTY, Plan.Document.NONE, PlanOptions.destroy(false)));
     assertEquals(Set.of(), host.objects.keySet());
@@ -302,7 +268,7 @@ class RollbackTest {
 
   @Test
   void aRollbackNamesWhatThereIs() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     assertEquals(
         "there is no generation before 1, the active one; to bring back what was changed by hand,"
             + " apply its document, or say 'rollback 1'",
@@ -316,7 +282,7 @@ class RollbackTest {
 
   @Test
   void aPartMakesNoGeneration() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     PlanOptions part =
         new PlanOptions(
             Plan.Mode.APPLY,
@@ -325,7 +291,7 @@ class RollbackTest {
             0,
             Set.of(Address.parse("thing.settings")),
             Set.of());
-    shop.engine.apply(shop.engine.plan(release("2"), Shop.DOCUMENT, part));
+    shop.engine.apply(shop.engine.plan(Releases.of("2"), Shop.DOCUMENT, part));
     assertEquals(new Release(1, true, new TreeSet<>()), release());
     shop.engine.apply(shop.engine.planRollback(OptionalLong.empty()));
     assertRuns("1");
@@ -333,7 +299,7 @@ class RollbackTest {
 
   @Test
   void whatChangedOutsideIsDesiredAsItIsTodayWhenAGenerationComesBack() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     host.refreshed = attributes -> attributes.with("follows", "today");
     shop.engine.apply(shop.engine.planRollback(OptionalLong.of(1)));
     assertEquals("today", host.objects.get("service/app").text("follows"));
@@ -341,7 +307,7 @@ class RollbackTest {
 
   @Test
   void aPlanThatOnlySaysThatItRollsBackIsRefused() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Plan back = shop.engine.planRollback(OptionalLong.of(1));
     Resource other =
         back.desired().getFirst().withAttributes(Mapping.EMPTY.with("key", "x").with("text", "y"));
@@ -354,14 +320,14 @@ class RollbackTest {
     assertEquals(
         "the plan does not bring back generation 1 as it is kept; plan again with"
             + " 'greentic-deployer plan -rollback -out=FILE' and have the new plan reviewed",
-        failing(forged, Category.REFUSED).getMessage());
+        releases.failing(forged, Category.REFUSED).getMessage());
   }
 
   @Test
   void theAuditLogTellsWhatWasBegunAndHowItEnded() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     host.broken.add("service/app 2");
-    failing(planned(release("2")), Category.ROLLED_BACK);
+    releases.failing(releases.planned(Releases.of("2")), Category.ROLLED_BACK);
     List<String> told =
         new StateStore(stateDir, "shop")
             .auditLog().entries().stream()
@@ -372,7 +338,7 @@ class RollbackTest {
 
   @Test
   void whatCannotBeMadeAgainIsNotDeletedWhileTheWayBackNeedsIt() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     PlanOptions again =
         new PlanOptions(
             Plan.Mode.APPLY,
@@ -386,7 +352,8 @@ class RollbackTest {
             + " to make it again; leave it as it is, or go without a way back with"
             + " rollout.onFailure: stop",
         assertThrows(
-                DeployerException.class, () -> shop.engine.plan(release("1"), Shop.DOCUMENT, again))
+                DeployerException.class,
+                () -> shop.engine.plan(Releases.of("1"), Shop.DOCUMENT, again))
             .getMessage());
   }
 
@@ -394,10 +361,10 @@ class RollbackTest {
   void anOldDocumentThatKeptLessTakesNothingAway() throws Exception {
     PlanOptions few =
         new PlanOptions(Plan.Mode.APPLY, OnFailure.ROLLBACK, 1, 0, Set.of(), Set.of());
-    shop.engine.apply(shop.engine.plan(release("1"), Shop.DOCUMENT, few));
-    deployed("2", "3");
+    shop.engine.apply(shop.engine.plan(Releases.of("1"), Shop.DOCUMENT, few));
+    releases.deployed("2", "3");
     shop.engine.apply(shop.engine.planRollback(OptionalLong.of(1)));
-    assertEquals(List.of(1L, 2L, 3L, 4L), kept());
+    assertEquals(List.of(1L, 2L, 3L, 4L), releases.kept());
   }
 
   @Test
@@ -405,12 +372,16 @@ class RollbackTest {
     host.failing.add("thing/settings");
     assertEquals(
         "NOT ROLLED BACK: there is no generation to return to; all is left as it is",
-        failing(planned(release("1")), Category.NOT_ROLLED_BACK).problems().getFirst().what());
+        releases
+            .failing(releases.planned(Releases.of("1")), Category.NOT_ROLLED_BACK)
+            .problems()
+            .getFirst()
+            .what());
   }
 
   @Test
   void whatFailsOnByItselfWhileItIsTakenBackIsLookedAtAgain() throws Exception {
-    deployed("1");
+    releases.deployed("1");
     host.broken.add("service/app 2");
     AtomicInteger flips = new AtomicInteger(2);
     host.inAction =
@@ -422,15 +393,15 @@ class RollbackTest {
                 "service/app", (_, now) -> now.with("text", "ended " + flips));
           }
         };
-    failing(planned(release("2")), Category.ROLLED_BACK);
+    releases.failing(releases.planned(Releases.of("2")), Category.ROLLED_BACK);
     assertRuns("1");
   }
 
   @Test
   void aReplacedObjectIsRestoredWithItsAttributes() throws Exception {
-    deployed("1", "2");
+    releases.deployed("1", "2");
     Mapping before = host.objects.get("artifact/image-1");
-    shop.engine.apply(planned(release("1")));
+    shop.engine.apply(releases.planned(Releases.of("1")));
     ManagedResource image = shop.state().get(Address.parse("artifact.image")).orElseThrow();
     assertEquals(before, image.current().orElseThrow());
     assertEquals(
