@@ -35,16 +35,31 @@ public final class Main {
 
   public static void main(String[] arguments) {
     if (VersionLine.isAskedFor(arguments)) {
-      System.exit(VersionLine.print(stream(new StandardOutput()), System.err));
+      end(VersionLine.print(stream(new StandardOutput()), System.err));
     }
     // Takes as long as all that comes before the verb's own work: side by side with it.
     GracefulStop stop = new GracefulStop(Thread.currentThread(), System.err);
     Thread.ofPlatform().name("signals").daemon(true).start(stop::install);
-    System.exit(
+    end(
         new Main(
                 machine(System.getProperty("os.name"), System.getProperty("os.arch")),
                 InstantSource.system())
             .run(List.of(arguments), processConsole()));
+  }
+
+  /**
+   * Ends the program. The usual way asks for a logger first, which searches all jars (11 ms of each
+   * start), and runs what was registered for the end: nothing of ours. What the options of Java ask
+   * for, a flight recording or an agent, may be written at the end.
+   */
+  private static void end(int exitCode) {
+    for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
+      String options = System.getenv().getOrDefault(variable, "");
+      if (options.contains("FlightRecording") || options.contains("agent")) {
+        System.exit(exitCode);
+      }
+    }
+    Runtime.getRuntime().halt(exitCode);
   }
 
   /** The machine that a system with these names is, as Java gives them. */
