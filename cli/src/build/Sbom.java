@@ -61,7 +61,7 @@ final class Sbom {
     if (!published.isEmpty() && !published.equals(shipped)) {
       component
           .putObject("pedigree")
-          .put("notes", "Repacked while packaging; SHA-256 as published: " + published);
+          .put("notes", "Made anew while packaging; SHA-256 before: " + published);
     }
   }
 

@@ -76,7 +76,7 @@ final class OtherSystemsTest extends CommandLineTest {
                                        Next: run it on the machine that is deployed to; here
                                        'plan -snapshot' plans for it, and plans can be
                                        shown, signed and verified
-            1 checks, 1 failed, 0 with a warning
+            1 check, 1 failed, 0 with a warning
             """);
     runOn(arm, "plan", "-state-dir=states", "deployment.yaml").exits(1);
     write(

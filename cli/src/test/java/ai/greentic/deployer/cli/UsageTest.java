@@ -129,7 +129,7 @@ final class UsageTest extends CommandLineTest {
           plan -x               | 'plan' has no option '-x'
           plan a.yaml b.yaml    | 'plan' takes no further parameter 'b.yaml'
           plan -parallelism=0   | -parallelism is 0; use 1 to 256
-          plan -parallelism=x   | Invalid value for option '-parallelism': 'x' is not an int
+          plan -parallelism=x   | Invalid value for option '-parallelism': 'x' is not a whole number
           plan -lock-timeout=5s | 'plan' takes no lock and waits for no other run; leave -lock-timeout away
           status --lock-timeout | 'status' takes no lock and waits for no other run; leave -lock-timeout away
           drift -lock-timeout=0 | 'drift' takes no lock and waits for no other run; leave -lock-timeout away

@@ -23,6 +23,13 @@ final class OptionValues {
     }
   }
 
+  static Integer wholeNumber(String text) {
+    if (!text.matches("-?[0-9]{1,9}")) {
+      throw new TypeConversionException("'" + text + "' is not a whole number");
+    }
+    return Integer.valueOf(text);
+  }
+
   /** Durations as Terraform writes them: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 0}. */
   static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);

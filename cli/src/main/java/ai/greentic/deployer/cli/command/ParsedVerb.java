@@ -77,6 +77,7 @@ final class ParsedVerb {
         .setInterpolateVariables(false)
         .registerConverter(Address.class, OptionValues::address)
         .registerConverter(Duration.class, OptionValues::duration)
+        .registerConverter(Integer.class, OptionValues::wholeNumber)
         .registerConverter(Path.class, OptionValues::path);
   }
 

@@ -43,7 +43,8 @@ public final class DoctorText {
   private static String summary(List<MachineCheck> checks) {
     long failures = count(checks, MachineCheck.Level.FAILURE);
     long warnings = count(checks, MachineCheck.Level.WARNING);
-    return "%d checks, %d failed, %d with a warning".formatted(checks.size(), failures, warnings);
+    return "%d %s, %d failed, %d with a warning"
+        .formatted(checks.size(), checks.size() == 1 ? "check" : "checks", failures, warnings);
   }
 
   private static long count(List<MachineCheck> checks, MachineCheck.Level level) {
