@@ -266,8 +266,10 @@ record DriftRow(String name, String script, String findings, int starts) {
             1),
         new DriftRow(
             "container restarted by hand",
+            // At times podman kills what watches the container, and systemd begins it again.
             "podman restart greentic-acme || true;"
-                + " until ! systemctl is-active -q greentic-acme; do sleep 0.1; done",
+                + " until ! systemctl is-active -q greentic-acme; do sleep 0.1; done;"
+                + " systemctl stop greentic-acme",
             "container.runtime:service-stopped",
             1),
         new DriftRow(
