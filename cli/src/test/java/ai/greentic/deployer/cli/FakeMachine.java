@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A machine in memory. A deployment on it is a data folder, a certificate, a unit file and a
@@ -51,6 +52,9 @@ final class FakeMachine implements Machine {
 
   /** Called when one of them refuses. */
   Runnable onFailure = () -> {};
+
+  /** Called with each object that is looked for, before it is. */
+  Consumer<String> onObserve = object -> {};
 
   String hostId = "1d".repeat(32);
   boolean broken;
@@ -211,6 +215,7 @@ final class FakeMachine implements Machine {
     public Optional<Mapping> observe(ProviderContext context, Mapping identity)
         throws ProviderException {
       requireThere();
+      onObserve.accept(type + " " + identity.text("path"));
       if (unreadable.contains(type + " " + identity.text("path"))) {
         throw new ProviderException(
             type + " " + identity.text("path") + " is unreadable", "mend it");

@@ -19,6 +19,8 @@ import java.util.List;
 
 /** One plan on its way into effect, shown as text or as JSON lines. */
 final class Application implements AutoCloseable {
+  private static final int MOST_PLANS = 3;
+
   private final Session session;
   private final Console console;
   private final ApplicationOptions options;
@@ -69,13 +71,32 @@ final class Application implements AutoCloseable {
 
   /**
    * Plans, shows the plan, asks, and applies it, all under one lock: who had to wait for it plans
-   * with what the other run left.
+   * with what the other run left. What changes on the machine meanwhile, such as an application
+   * that crashes and is started again, is planned with again.
    */
   int planAndApply(Engine engine, String verb, Planned planned, ApprovalOptions approval)
       throws DeployerException, InterruptedException {
     try (StateLock lock = engine.lock(verb)) {
+      for (int plans = 1; plans < MOST_PLANS; plans++) {
+        try {
+          return approveAndApply(engine, planned.plan(), approval, lock);
+        } catch (DeployerException e) {
+          if (begun || !saysThatTheMachineChanged(e)) {
+            throw e;
+          }
+          console
+              .err()
+              .println("The machine has changed since it was read, so this is planned again.");
+        }
+      }
       return approveAndApply(engine, planned.plan(), approval, lock);
     }
+  }
+
+  private static boolean saysThatTheMachineChanged(DeployerException e) {
+    return e.category() == Category.REFUSED
+        && e.problems().stream()
+            .allMatch(problem -> problem.code().equals(EngineError.RESOURCE_CHANGED));
   }
 
   private int approveAndApply(Engine engine, Plan plan, ApprovalOptions approval, StateLock lock)
