@@ -82,9 +82,7 @@ final class EngineJson {
   }
 
   private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
+    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   private static List<String> texts(JsonNode list) {

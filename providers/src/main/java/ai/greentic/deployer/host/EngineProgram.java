@@ -77,18 +77,27 @@ final class EngineProgram {
    */
   Optional<EngineImage> image(String reference, String argument)
       throws ProviderException, InterruptedException {
-    Result result = run("image", "inspect", argument);
+    Optional<String> found = inspect("image", reference, argument, "images");
+    return found.isPresent() ? Optional.of(EngineJson.image(name, found.get())) : Optional.empty();
+  }
+
+  /**
+   * What is told of one object, empty when there is none.
+   *
+   * @param list what lists all of its kind
+   */
+  private Optional<String> inspect(String kind, String called, String argument, String list)
+      throws ProviderException, InterruptedException {
+    Result result = run(kind, "inspect", argument);
     return isAbsent(result)
         ? Optional.empty()
         : Optional.of(
-            EngineJson.image(
-                name,
-                result
-                    .orFail(
-                        HostError.CONTAINER_ENGINE_FAILED,
-                        "image " + reference + " cannot be looked up",
-                        "run " + name + " images by hand")
-                    .out()));
+            result
+                .orFail(
+                    HostError.CONTAINER_ENGINE_FAILED,
+                    kind + " " + called + " cannot be looked up",
+                    "run " + name + " " + list + " by hand")
+                .out());
   }
 
   /** The IDs of all images in local storage. */
@@ -107,18 +116,10 @@ final class EngineProgram {
   /** The container of that name or ID, running or not; empty when there is none. */
   Optional<EngineContainer> container(String container)
       throws ProviderException, InterruptedException {
-    Result result = run("container", "inspect", container);
-    return isAbsent(result)
-        ? Optional.empty()
-        : Optional.of(
-            EngineJson.container(
-                name,
-                result
-                    .orFail(
-                        HostError.CONTAINER_ENGINE_FAILED,
-                        "container " + container + " cannot be looked up",
-                        "run " + name + " ps --all by hand")
-                    .out()));
+    Optional<String> found = inspect("container", container, container, "ps --all");
+    return found.isPresent()
+        ? Optional.of(EngineJson.container(name, found.get()))
+        : Optional.empty();
   }
 
   /** An image was pulled or loaded, and which one it is was not said. */

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a foreign JSON document strictly: one object, no duplicate keys, nothing after it. */
 final class JsonDocument {
@@ -39,9 +39,7 @@ final class JsonDocument {
 
   /** The names of an object's members, in their order; none of what is no object. */
   static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
+    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   private static ObjectReader reader() {
